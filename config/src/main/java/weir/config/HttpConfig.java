@@ -1,0 +1,9 @@
+package weir.config;
+
+/**
+ * Where health, metrics and the API are served.
+ *
+ * @param host address to listen on, default 127.0.0.1
+ * @param port 0 to 65535, 0 picks a free one, default 8080
+ */
+public record HttpConfig(String host, int port) {}

@@ -1,0 +1,6 @@
+package weir.config;
+
+/** Where a pipeline writes. Closed on purpose: a new kind must be handled everywhere. */
+public sealed interface SinkConfig permits CassandraSinkConfig {
+    ConnectionConfig connection();
+}

@@ -1,0 +1,32 @@
+package weir.config;
+
+import java.time.Duration;
+
+/**
+ * What happens when something goes wrong.
+ *
+ * @param onPoison what becomes of a rejected envelope, default dead-letter
+ * @param maxRejectedRatio of the envelopes in a window; more stop the pipeline; 0 (none allowed) to 1, default 0.01
+ * @param maxRejectedWindow envelopes in a window, 1 to 10000000, default 10000
+ * @param minBackoff before the first restart of a slice, 10ms to 1h, default 1s
+ * @param maxBackoff longest wait before a restart, at least min-backoff, default 30s
+ * @param randomFactor how much longer a wait may be at random, 0 to 1, default 0.2
+ */
+public record SupervisionConfig(
+        OnPoison onPoison,
+        double maxRejectedRatio,
+        int maxRejectedWindow,
+        Duration minBackoff,
+        Duration maxBackoff,
+        double randomFactor) {
+
+    /** What becomes of a rejected envelope. */
+    public enum OnPoison {
+        /** It is kept with its original bytes. */
+        DEAD_LETTER,
+        /** It is counted and forgotten. */
+        SKIP,
+        /** The pipeline fails. */
+        STOP
+    }
+}
