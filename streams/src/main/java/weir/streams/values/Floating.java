@@ -2,14 +2,13 @@ package weir.streams.values;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
 import java.util.Locale;
 
 /**
  * To float and double.
  *
- * <p>Hardly any decimal is exactly a double. A decimal fits when the double still says it: rounded to as many digits as were given, or as
- * Java writes it, it is the number given. So 0.1 fits and 0.12345678901234567890 does not. Whole numbers must be exactly the same.
+ * <p>Hardly any decimal is exactly a double. A decimal fits when the double still says it: rounded to as many digits as were given, it is
+ * the number given. So 0.1 fits and 0.12345678901234567890 does not. Whole numbers must be exactly the same.
  */
 enum Floating implements Conversion {
     FLOAT(6, Float.MIN_NORMAL) {
@@ -70,6 +69,7 @@ enum Floating implements Conversion {
         double number = value.doubleValue();
         Number near = nearest(value);
         if (Double.compare(near.doubleValue(), number) == 0 || Double.isNaN(number)) return near;
+        if (Double.parseDouble(near.toString()) == number) return near;
         BigDecimal written = new BigDecimal(value.toString());
         return checked(value, written, written.precision(), parse(value.toString()));
     }
@@ -86,14 +86,28 @@ enum Floating implements Conversion {
         if (given.signum() == 0 || (digits <= safeDigits && isNormal(near))) return near;
         if (Double.isInfinite(near.doubleValue())) throw tooLarge(value);
         if (near.doubleValue() == 0) throw Refusals.because(value, "is too small for " + word);
-        boolean says = new BigDecimal(near.doubleValue())
-                                .round(new MathContext(digits))
-                                .compareTo(given)
-                        == 0
-                || new BigDecimal(near.toString()).compareTo(given)
-                        == 0; // shortest form of a power of two may round otherwise
-        if (says) return near;
+        if (isNearestInDigits(given, near) || isAlone(given, near) || isAsWritten(given, near)) return near;
         throw tooManyDigits(value);
+    }
+
+    /** True when the double, rounded to the last digit given, is the number given; half a digit may go either way. */
+    private static boolean isNearestInDigits(BigDecimal given, Number near) {
+        BigDecimal off = new BigDecimal(near.doubleValue()).subtract(given).abs();
+        return off.add(off).compareTo(given.ulp()) <= 0;
+    }
+
+    /**
+     * True when no other number of as many digits is the same double. That tells the shortest form of a power of two, which programs write
+     * and which need not be the nearest: below it doubles are twice as dense as above.
+     */
+    private boolean isAlone(BigDecimal given, Number near) {
+        return !parse(given.add(given.ulp()).toString()).equals(near)
+                && !parse(given.subtract(given.ulp()).toString()).equals(near);
+    }
+
+    /** True for the form Java itself writes, which is always good to read back and, before JDK 19, not always the shortest. */
+    private static boolean isAsWritten(BigDecimal given, Number near) {
+        return new BigDecimal(near.toString()).compareTo(given) == 0;
     }
 
     private Number whole(Number value) throws ConversionException {
