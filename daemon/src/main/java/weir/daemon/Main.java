@@ -1,9 +1,13 @@
 package weir.daemon;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import weir.config.WeirConfig;
 import weir.daemon.pipelines.Pipelines;
 
@@ -18,9 +22,31 @@ public final class Main {
     private Main() {}
 
     static CommandLine commandLine(SettingsReader reader, PipelinesStarter pipelines) {
-        return new CommandLine(new Main())
+        var line = new CommandLine(new Main())
                 .addSubcommand(new RunCommand(reader, pipelines))
                 .addSubcommand(new CheckCommand(reader));
+        line.setParameterExceptionHandler((problem, args) -> explain(problem));
+        line.getSubcommands()
+                .values()
+                .forEach(each -> each.setParameterExceptionHandler(line.getParameterExceptionHandler()));
+        return line;
+    }
+
+    /** Two lines instead of the whole help: what was found, what would do. */
+    private static int explain(ParameterException problem) {
+        CommandLine command = problem.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        String what = problem.getMessage();
+        if (problem instanceof UnmatchedArgumentException unmatched) {
+            boolean isCommand =
+                    !unmatched.isUnknownOption() && !command.getSubcommands().isEmpty();
+            if (isCommand) what = unmatched.getUnmatched().get(0) + ": unknown command";
+            List<String> nearest = unmatched.getSuggestions();
+            if (!nearest.isEmpty()) what += " (did you mean: " + String.join(" or ", nearest) + "?)";
+        }
+        command.getErr().println(name + ": " + what);
+        command.getErr().println("Try '" + name + " --help' for more information.");
+        return ExitCode.USAGE;
     }
 
     /** Reads a file, or throws {@link weir.config.InvalidConfigException}. */

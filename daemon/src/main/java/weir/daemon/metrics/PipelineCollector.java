@@ -7,8 +7,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import weir.daemon.pipelines.PipelineState;
 import weir.daemon.pipelines.PipelineStatus;
@@ -148,9 +148,9 @@ final class PipelineCollector extends Collector {
     }
 
     private static MetricFamilySamples each(
-            Family family, List<PipelineStatus> now, ToDoubleFunction<PipelineStatus> value) {
+            Family family, List<PipelineStatus> now, Function<PipelineStatus, Number> value) {
         for (PipelineStatus status : now) {
-            family.add(value.applyAsDouble(status), status.name());
+            family.add(value.apply(status), status.name());
         }
         return family.build();
     }
@@ -170,8 +170,8 @@ final class PipelineCollector extends Collector {
             String help,
             List<String> labels,
             List<MetricFamilySamples.Sample> samples) {
-        Family add(double value, String... labelValues) {
-            samples.add(new MetricFamilySamples.Sample(sampleName, labels, List.of(labelValues), value));
+        Family add(Number value, String... labelValues) {
+            samples.add(new MetricFamilySamples.Sample(sampleName, labels, List.of(labelValues), value.doubleValue()));
             return this;
         }
 
