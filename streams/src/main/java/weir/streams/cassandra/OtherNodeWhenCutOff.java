@@ -1,0 +1,85 @@
+package weir.streams.cassandra;
+
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.context.DriverContext;
+import com.datastax.oss.driver.api.core.retry.RetryDecision;
+import com.datastax.oss.driver.api.core.retry.RetryPolicy;
+import com.datastax.oss.driver.api.core.retry.RetryVerdict;
+import com.datastax.oss.driver.api.core.servererrors.BootstrappingException;
+import com.datastax.oss.driver.api.core.servererrors.CoordinatorException;
+import com.datastax.oss.driver.api.core.servererrors.WriteType;
+import com.datastax.oss.driver.api.core.session.Request;
+
+/**
+ * Inside the driver only a request whose node went away is repeated, at another node. Whatever a node answers comes out: repeating an
+ * overloaded cluster's refusals at once, as the driver's default does, would add load and hide the signal that Weir backs off by.
+ *
+ * <p>Public because the driver makes it, by its name.
+ */
+public final class OtherNodeWhenCutOff implements RetryPolicy {
+    public OtherNodeWhenCutOff(DriverContext context, String profile) {}
+
+    @Override
+    public RetryVerdict onRequestAbortedVerdict(Request request, Throwable error, int retries) {
+        return RetryVerdict.RETRY_NEXT;
+    }
+
+    @Override
+    public RetryVerdict onErrorResponseVerdict(Request request, CoordinatorException error, int retries) {
+        return error instanceof BootstrappingException ? RetryVerdict.RETRY_NEXT : RetryVerdict.RETHROW;
+    }
+
+    @Override
+    public RetryVerdict onReadTimeoutVerdict(
+            Request request, ConsistencyLevel level, int wanted, int received, boolean hasData, int retries) {
+        return RetryVerdict.RETHROW;
+    }
+
+    @Override
+    public RetryVerdict onWriteTimeoutVerdict(
+            Request request, ConsistencyLevel level, WriteType type, int wanted, int received, int retries) {
+        return RetryVerdict.RETHROW;
+    }
+
+    @Override
+    public RetryVerdict onUnavailableVerdict(Request request, ConsistencyLevel level, int wanted, int alive, int retries) {
+        return RetryVerdict.RETHROW;
+    }
+
+    // the driver asks for verdicts only; these five are what the interface had before
+
+    @Override
+    @Deprecated
+    public RetryDecision onReadTimeout(
+            Request request, ConsistencyLevel level, int wanted, int received, boolean hasData, int retries) {
+        return RetryDecision.RETHROW;
+    }
+
+    @Override
+    @Deprecated
+    public RetryDecision onWriteTimeout(
+            Request request, ConsistencyLevel level, WriteType type, int wanted, int received, int retries) {
+        return RetryDecision.RETHROW;
+    }
+
+    @Override
+    @Deprecated
+    public RetryDecision onUnavailable(Request request, ConsistencyLevel level, int wanted, int alive, int retries) {
+        return RetryDecision.RETHROW;
+    }
+
+    @Override
+    @Deprecated
+    public RetryDecision onRequestAborted(Request request, Throwable error, int retries) {
+        return RetryDecision.RETHROW;
+    }
+
+    @Override
+    @Deprecated
+    public RetryDecision onErrorResponse(Request request, CoordinatorException error, int retries) {
+        return RetryDecision.RETHROW;
+    }
+
+    @Override
+    public void close() {}
+}
