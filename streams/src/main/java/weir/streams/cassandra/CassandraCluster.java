@@ -63,7 +63,8 @@ public final class CassandraCluster {
     }
 
     private CompletableFuture<CqlSession> connect() {
-        return CompletableFuture.supplyAsync(() -> DriverSettings.builder(config).buildAsync(), blocking)
+        return CompletableFuture.supplyAsync(
+                        () -> DriverSettings.builder(config).buildAsync(), blocking)
                 .thenCompose(session -> session)
                 .handle((session, failure) -> {
                     if (failure != null) throw new CompletionException(cause(failure));
@@ -73,14 +74,15 @@ public final class CassandraCluster {
 
     /** Reads as Pekko streams, over the same session. */
     public CompletionStage<CassandraSession> reads() {
-        return session().thenApply(session -> new CassandraSession(
-                system,
-                new Connected(session),
-                system.dispatcher(),
-                Logging.getLogger(system, CassandraCluster.class),
-                config.name(),
-                opened -> CompletableFuture.completedFuture(Done.getInstance()),
-                () -> {}));
+        return session()
+                .thenApply(session -> new CassandraSession(
+                        system,
+                        new Connected(session),
+                        system.dispatcher(),
+                        Logging.getLogger(system, CassandraCluster.class),
+                        config.name(),
+                        opened -> CompletableFuture.completedFuture(Done.getInstance()),
+                        () -> {}));
     }
 
     /** What a failure of the driver means. */

@@ -4,7 +4,6 @@ import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.context.DriverContext;
 import com.datastax.oss.driver.api.core.retry.RetryDecision;
 import com.datastax.oss.driver.api.core.retry.RetryPolicy;
-import com.datastax.oss.driver.api.core.retry.RetryVerdict;
 import com.datastax.oss.driver.api.core.servererrors.BootstrappingException;
 import com.datastax.oss.driver.api.core.servererrors.CoordinatorException;
 import com.datastax.oss.driver.api.core.servererrors.WriteType;
@@ -16,67 +15,36 @@ import com.datastax.oss.driver.api.core.session.Request;
  *
  * <p>Public because the driver makes it, by its name.
  */
+@SuppressWarnings(
+        "deprecation") // the verdicts that are to replace these five ask them by default, and must be made of them
+// anyway
 public final class OtherNodeWhenCutOff implements RetryPolicy {
     public OtherNodeWhenCutOff(DriverContext context, String profile) {}
 
     @Override
-    public RetryVerdict onRequestAbortedVerdict(Request request, Throwable error, int retries) {
-        return RetryVerdict.RETRY_NEXT;
+    public RetryDecision onRequestAborted(Request request, Throwable error, int retries) {
+        return RetryDecision.RETRY_NEXT;
     }
 
     @Override
-    public RetryVerdict onErrorResponseVerdict(Request request, CoordinatorException error, int retries) {
-        return error instanceof BootstrappingException ? RetryVerdict.RETRY_NEXT : RetryVerdict.RETHROW;
+    public RetryDecision onErrorResponse(Request request, CoordinatorException error, int retries) {
+        return error instanceof BootstrappingException ? RetryDecision.RETRY_NEXT : RetryDecision.RETHROW;
     }
 
     @Override
-    public RetryVerdict onReadTimeoutVerdict(
-            Request request, ConsistencyLevel level, int wanted, int received, boolean hasData, int retries) {
-        return RetryVerdict.RETHROW;
-    }
-
-    @Override
-    public RetryVerdict onWriteTimeoutVerdict(
-            Request request, ConsistencyLevel level, WriteType type, int wanted, int received, int retries) {
-        return RetryVerdict.RETHROW;
-    }
-
-    @Override
-    public RetryVerdict onUnavailableVerdict(Request request, ConsistencyLevel level, int wanted, int alive, int retries) {
-        return RetryVerdict.RETHROW;
-    }
-
-    // the driver asks for verdicts only; these five are what the interface had before
-
-    @Override
-    @Deprecated
     public RetryDecision onReadTimeout(
             Request request, ConsistencyLevel level, int wanted, int received, boolean hasData, int retries) {
         return RetryDecision.RETHROW;
     }
 
     @Override
-    @Deprecated
     public RetryDecision onWriteTimeout(
             Request request, ConsistencyLevel level, WriteType type, int wanted, int received, int retries) {
         return RetryDecision.RETHROW;
     }
 
     @Override
-    @Deprecated
     public RetryDecision onUnavailable(Request request, ConsistencyLevel level, int wanted, int alive, int retries) {
-        return RetryDecision.RETHROW;
-    }
-
-    @Override
-    @Deprecated
-    public RetryDecision onRequestAborted(Request request, Throwable error, int retries) {
-        return RetryDecision.RETHROW;
-    }
-
-    @Override
-    @Deprecated
-    public RetryDecision onErrorResponse(Request request, CoordinatorException error, int retries) {
         return RetryDecision.RETHROW;
     }
 

@@ -34,8 +34,7 @@ public final class Retries implements AutoCloseable {
     private volatile boolean isStill;
     private volatile boolean isClosed;
 
-    public Retries(
-            ActorSystem system, String pipeline, PipelineMeter meter, Duration minBackoff, Duration maxBackoff) {
+    public Retries(ActorSystem system, String pipeline, PipelineMeter meter, Duration minBackoff, Duration maxBackoff) {
         this.system = system;
         this.pipeline = pipeline;
         this.meter = meter;

@@ -76,7 +76,8 @@ final class Column {
         CODECS.put(scalar, codec);
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"}) // the conversion to a type gives the class its codec takes; every type has one
+    @SuppressWarnings({"unchecked", "NullAway"
+    }) // the conversion to a type gives the class its codec takes; every type has one
     private static TypeCodec<Object> codec(ScalarType scalar) {
         return (TypeCodec<Object>) CODECS.get(scalar);
     }

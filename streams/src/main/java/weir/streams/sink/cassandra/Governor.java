@@ -44,7 +44,8 @@ public final class Governor {
             inUse -= rows;
             if (turns.isEmpty()) return;
         }
-        // a statement that fails at once releases from within go(): the loop below, further up this stack, goes on for it
+        // a statement that fails at once releases from within go(): the loop below, further up this stack, goes on for
+        // it
         if (isServing.get()) return;
         isServing.set(true);
         try {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import weir.config.CassandraSinkConfig;
 import weir.streams.cassandra.Nearest;
 import weir.streams.model.Code;
@@ -70,13 +71,15 @@ record TargetTable(
         for (Column column : columns.values()) {
             if (column.isCounter()) {
                 throw new CodedException(
-                        Code.MAPPING, name + " holds counters: writing one twice would count twice (expected: a table without)");
+                        Code.MAPPING,
+                        name + " holds counters: writing one twice would count twice (expected: a table without)");
             }
         }
         for (Column key : keys()) {
             if (key.scalar().isEmpty()) {
                 throw new CodedException(
-                        Code.MAPPING, name + ": key column " + key + " (expected: a scalar type; others are not available yet)");
+                        Code.MAPPING,
+                        name + ": key column " + key + " (expected: a scalar type; others are not available yet)");
             }
         }
         return this;
@@ -86,28 +89,34 @@ record TargetTable(
         return byName.keySet().stream().map(CqlIdentifier::asInternal).toList();
     }
 
-    private static CodedException missing(
-            CassandraSinkConfig config, String what, String wanted, List<String> known) {
+    private static CodedException missing(CassandraSinkConfig config, String what, String wanted, List<String> known) {
         return new CodedException(
                 Code.TABLE_MISSING,
                 what + " does not exist on " + config.connection().name() + " (" + Nearest.names(wanted, known) + ")");
     }
 
     List<Column> keys() {
-        return java.util.stream.Stream.concat(partitionKey.stream(), clusteringKey.stream())
-                .toList();
+        return Stream.concat(partitionKey.stream(), clusteringKey.stream()).toList();
     }
 
     Optional<Column> column(String field) {
         return Optional.ofNullable(columns.get(field));
     }
 
-    boolean isKey(Column column) {
-        return partitionKey.contains(column) || clusteringKey.contains(column);
-    }
-
     boolean isClustering(Column column) {
         return clusteringKey.contains(column);
+    }
+
+    /** Whether these fields make a row of static columns, which belongs to the partition and has no clustering key. */
+    boolean isStaticOnly(Collection<String> fields) {
+        boolean hasStatic = false;
+        for (String field : fields) {
+            Column column = columns.get(field);
+            if (column == null || partitionKey.contains(column)) continue;
+            if (!column.isStatic()) return false;
+            hasStatic = true;
+        }
+        return hasStatic;
     }
 
     /** As in {@code field prise has no column in shop.orders (nearest: price)}. */
