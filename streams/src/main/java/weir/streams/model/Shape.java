@@ -17,18 +17,23 @@ public final class Shape {
     /** How many shapes are kept for the life of the process; about 200 bytes each. */
     public static final int MOST_SHARED = 50_000;
 
-    private static final AtomicInteger SHARED = new AtomicInteger();
-
-    public static final Shape EMPTY = new Shape(List.of(), true);
+    public static final Shape EMPTY = root(MOST_SHARED);
 
     private final List<String> names;
     private final boolean isShared;
+    private final AtomicInteger room;
     private final Map<String, Shape> children = new ConcurrentHashMap<>(2);
     private volatile @Nullable Child latest;
 
-    private Shape(List<String> names, boolean isShared) {
+    private Shape(List<String> names, boolean isShared, AtomicInteger room) {
         this.names = names;
         this.isShared = isShared;
+        this.room = room;
+    }
+
+    /** A tree of its own that keeps so many shapes. */
+    static Shape root(int mostShared) {
+        return new Shape(List.of(), true, new AtomicInteger(mostShared));
     }
 
     public static Shape of(List<String> names) {
@@ -78,10 +83,10 @@ public final class Shape {
         List<String> longer = new ArrayList<>(names.size() + 1);
         longer.addAll(names);
         longer.add(name);
-        if (!isShared || SHARED.get() >= MOST_SHARED) return new Shape(List.copyOf(longer), false);
+        if (!isShared || room.get() <= 0) return new Shape(List.copyOf(longer), false, room);
         return children.computeIfAbsent(name, n -> {
-            SHARED.incrementAndGet();
-            return new Shape(List.copyOf(longer), true);
+            room.decrementAndGet();
+            return new Shape(List.copyOf(longer), true, room);
         });
     }
 

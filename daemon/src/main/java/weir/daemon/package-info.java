@@ -1,0 +1,5 @@
+/** The process: settings in, pipelines running, drained on SIGTERM. */
+@NullMarked
+package weir.daemon;
+
+import org.jspecify.annotations.NullMarked;

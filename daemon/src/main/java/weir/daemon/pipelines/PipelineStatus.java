@@ -1,0 +1,29 @@
+package weir.daemon.pipelines;
+
+import java.time.Instant;
+import weir.config.PipelineConfig;
+import weir.streams.metrics.PipelineMeter;
+import weir.streams.source.SliceSource.Lag;
+
+/**
+ * Everything there is to say about a pipeline at one moment.
+ *
+ * @param state what it is doing
+ * @param since when that began
+ * @param counts what it has counted since the daemon started, what it waits for, what went wrong last
+ * @param lag how far it is behind, as of the last look at the source
+ * @param slicesRunning slices being read
+ * @param slicesWaiting slices planned and not yet begun
+ */
+public record PipelineStatus(
+        PipelineConfig config,
+        PipelineState state,
+        Instant since,
+        PipelineMeter.Snapshot counts,
+        Lag lag,
+        int slicesRunning,
+        int slicesWaiting) {
+    public String name() {
+        return config.name();
+    }
+}

@@ -1,0 +1,105 @@
+package weir.streams;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.RunnableGraph;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import weir.streams.checkpoint.Checkpoints;
+import weir.streams.checkpoint.DeadLetters;
+import weir.streams.metrics.PipelineMeter;
+import weir.streams.metrics.SliceMeter;
+import weir.streams.model.Outcome.Rejected;
+import weir.streams.model.Page;
+import weir.streams.model.Slice;
+import weir.streams.sink.PageWriter;
+import weir.streams.supervision.Poison;
+
+/**
+ * One run of one slice: its pages read, transformed, written, their dead letters kept, their ends checkpointed.
+ *
+ * <p>Elements are pages, on demand from the checkpoint back to the source. A checkpoint is saved only when every envelope before it has
+ * ended and every dead letter before it is stored. At most {@link #MOST_UNSAVED_PAGES} pages can lie between the saved checkpoint
+ * and the source.
+ *
+ * @param generation under which checkpoints are saved
+ * @param pages the source, opened at the checkpoint
+ * @param transforms run over the envelopes of a page
+ * @param pagesInFlight pages being written at once
+ * @param saveWithin longest time an ended page waits for its checkpoint
+ */
+public record SliceGraph(
+        Slice slice,
+        long generation,
+        Source<Page, NotUsed> pages,
+        UnaryOperator<Page> transforms,
+        PageWriter writer,
+        DeadLetters deadLetters,
+        Poison poison,
+        Checkpoints checkpoints,
+        PipelineMeter meter,
+        int pagesInFlight,
+        Duration saveWithin) {
+
+    /** Bounds how far write times may have run ahead of a saved checkpoint; sources rely on it. */
+    public static final int MOST_UNSAVED_PAGES = 1024;
+
+    /** Between the islands: pages are big, and one ready is enough. */
+    private static final Attributes SHORT_BUFFERS = Attributes.inputBuffer(1, 2);
+
+    private static final int PAGES_PER_SAVE =
+            256; // one group filling, one waiting, one being saved, and what is being written
+
+    public RunnableGraph<SliceControl> graph() {
+        var counts = new SliceMeter(meter);
+        return pages.viaMat(KillSwitches.single(), Keep.right())
+                .map(page -> {
+                    counts.read(page); // not wireTap, which may drop
+                    return transforms.apply(page);
+                })
+                .async() // decode and transform beside the write; what crosses is a page, not an envelope
+                .mapAsync(pagesInFlight, page -> write(page, counts)) // keeps order, so offsets stay in order
+                .groupedWithin(PAGES_PER_SAVE, saveWithin)
+                .mapAsync(1, this::save)
+                .toMat(
+                        Sink.lastOption(),
+                        (stop, last) -> new SliceControl(stop, last.whenComplete((l, e) -> counts.close())))
+                .addAttributes(SHORT_BUFFERS)
+                .named(slice.name());
+    }
+
+    private CompletionStage<Page> write(Page page, SliceMeter counts) {
+        return writer.write(page).thenCompose(written -> {
+            List<Rejected> rejected = Poison.of(written);
+            return bury(rejected).thenApply(buried -> {
+                counts.ended(written);
+                poison.count(written.steps(), rejected);
+                return written.with(List.of()); // envelopes end here: what waits for its checkpoint weighs nothing
+            });
+        });
+    }
+
+    private CompletionStage<?> bury(List<Rejected> rejected) {
+        List<Rejected> kept = poison.toKeep(rejected);
+        if (kept.isEmpty()) return CompletableFuture.completedStage(null);
+        return deadLetters.add(slice.pipeline(), slice.name(), kept);
+    }
+
+    private CompletionStage<Page> save(List<Page> ended) {
+        Page last = ended.get(ended.size() - 1);
+        return checkpoints
+                .save(slice.pipeline(), slice.name(), generation, last)
+                .thenApply(done -> {
+                    meter.checkpointed(Clock.systemUTC().instant());
+                    return last;
+                });
+    }
+}
