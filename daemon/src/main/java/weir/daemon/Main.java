@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import weir.config.ConfigReader;
 import weir.config.WeirConfig;
 import weir.daemon.pipelines.Pipelines;
 
@@ -20,6 +21,13 @@ import weir.daemon.pipelines.Pipelines;
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine(ConfigReader::read, (system, config) -> {
+                    throw new IllegalStateException("this build has no pipelines");
+                })
+                .execute(args));
+    }
 
     static CommandLine commandLine(SettingsReader reader, PipelinesStarter pipelines) {
         var line = new CommandLine(new Main())
