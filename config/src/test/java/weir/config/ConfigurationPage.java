@@ -71,17 +71,21 @@ final class ConfigurationPage {
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(
                             "the last comment line of " + prefix + name + " says not what it takes"));
-            page.append("| `%s` | %s | %s | %s |%n"
+            page.append("| `%s` | %s | %s | %s |\n"
                     .formatted(
                             prefix + name,
                             value.valueType() != ConfigValueType.NULL
-                                    ? "`"
-                                            + value.render(ConfigRenderOptions.concise()
-                                                    .setJson(false)) + "`"
+                                    ? "`" + shown(value) + "`"
                                     : keyword.equals("Required: ") ? "required" : "none",
                             takes.substring(keyword.length()).replace("|", "\\|"),
                             String.join(" ", comments.subList(0, comments.size() - 1))));
         }
+    }
+
+    /** HOCON puts quotes around what begins with a digit; nobody else does. */
+    private static String shown(ConfigValue value) {
+        String text = value.render(ConfigRenderOptions.concise().setJson(false));
+        return text.matches("\"[0-9]+[A-Za-z]+\"") ? text.substring(1, text.length() - 1) : text;
     }
 
     private static List<String> comments(ConfigValue value) {
