@@ -13,12 +13,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,18 +39,22 @@ import weir.config.LimitsConfig;
 import weir.config.NdjsonFormatConfig;
 import weir.config.Secret;
 import weir.standins.BlobStandIn;
+import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.InMemoryState;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
 import weir.streams.model.Outcome.Rejected;
 import weir.streams.model.Slice;
+import weir.streams.source.SliceSource;
 
 class BlobSourceIT {
     private static final AtomicInteger CONTAINERS = new AtomicInteger();
     private static final FormatConfig NDJSON = new NdjsonFormatConfig(Compression.AUTO, 1 << 20);
     private static final FormatConfig CSV =
             new CsvFormatConfig(true, List.of(), ',', '"', false, "", Compression.AUTO, 1 << 20);
+
+    private static final Checkpoint FROM_START = new Checkpoint(1, Optional.empty(), 0, false);
 
     @TempDir
     static Path dir;
@@ -242,7 +252,7 @@ class BlobSourceIT {
     @Test
     void damaged_gzip_yields_what_came_before_and_one_dead_letter() {
         byte[] sound = gzip(lines(1, 3_000, "a"));
-        upload("in/a.gz", java.util.Arrays.copyOf(sound, sound.length / 2));
+        upload("in/a.gz", Arrays.copyOf(sound, sound.length / 2));
         Replica replica = replica(NDJSON);
 
         replica.catchUp();
@@ -252,6 +262,101 @@ class BlobSourceIT {
         assertThat(replica.rejected.get(0).message())
                 .startsWith("in/a.gz: line " + (replica.read.size() + 1) + ": byte ")
                 .contains("the data ends too early at compressed byte " + sound.length / 2);
+    }
+
+    @Test
+    void nothing_is_read_ahead_of_demand_but_two_ranges() throws Exception {
+        upload("in/a.ndjson", lines(1, 50_000, "a"));
+        try (Wire wire = new Wire(server.address())) {
+            Replica replica = replica(NDJSON, container.getBlobContainerName(), through(wire));
+            Slice slice = replica.plan().get(0);
+            int before = wire.requests.get();
+
+            Replica.get(Source.from(List.of(slice))
+                    .flatMapConcat(each -> replica.source.pages(each, FROM_START))
+                    .take(2)
+                    .runWith(Sink.seq(), system));
+
+            assertThat(wire.requests.get() - before).isBetween(1, 1 + 2);
+        }
+    }
+
+    @Test
+    void a_connection_lost_while_reading_is_weather_and_reading_resumes() throws Exception {
+        upload("in/a.ndjson.gz", gzip(noise(20_000)));
+        try (Wire wire = new Wire(server.address())) {
+            Replica replica = replica(NDJSON, container.getBlobContainerName(), through(wire));
+            Slice slice = replica.plan().get(0);
+            wire.cutAfter(300_000);
+
+            CodedException lost = coded(() -> replica.readAll(slice));
+            int read = replica.read.size();
+            wire.mend();
+            replica.catchUp();
+
+            assertThat(lost.code()).isEqualTo(Code.BLOB_UNREACHABLE);
+            assertThat(lost.getMessage())
+                    .startsWith("http://" + wire.address() + "/devstoreaccount1/" + container.getBlobContainerName()
+                            + ": in/a.ndjson.gz: ")
+                    .doesNotContain(BlobStandIn.KEY);
+            assertThat(read).isBetween(1, 19_999);
+            assertThat(replica.read).hasSize(20_000);
+            assertThat(replica.rows).hasSize(20_000);
+        }
+    }
+
+    @Test
+    void a_server_that_is_gone_is_weather_within_seconds() throws Exception {
+        upload("in/a.ndjson", lines(1, 10_000, "a"));
+        Replica replica = replica(NDJSON);
+        Slice slice = replica.plan().get(0);
+        replica.readPages(slice, 1);
+        server.stop();
+        long start = System.nanoTime();
+
+        CodedException unread = coded(() -> replica.readAll(slice));
+        CodedException unlisted = coded(replica::plan);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        server.start();
+        replica.catchUp();
+
+        assertThat(unread.text())
+                .isEqualTo("WEIR-3101: " + container.getBlobContainerUrl()
+                        + ": in/a.ndjson: no connection (expected: a storage account that listens)");
+        assertThat(unlisted.text())
+                .isEqualTo("WEIR-3101: " + container.getBlobContainerUrl()
+                        + ": no connection (expected: a storage account that listens)");
+        assertThat(took).isLessThan(Duration.ofSeconds(20));
+        assertThat(replica.read).hasSize(10_000);
+    }
+
+    @Test
+    void a_csv_header_that_names_a_column_twice_is_a_fault() {
+        upload("in/a.csv", "id,v,id\n1,2,3\n");
+        Replica replica = replica(CSV);
+
+        assertThat(coded(replica::catchUp).text())
+                .isEqualTo("WEIR-4104: in/a.csv: header: column \"id\" stands twice (expected: each name once)");
+    }
+
+    @Test
+    void lag_falls_to_nothing_as_slices_are_read() {
+        upload("in/a.ndjson", lines(1, 10_000, "a"));
+        long size = container.getBlobClient("in/a.ndjson").getProperties().getBlobSize();
+        Replica replica = replica(NDJSON);
+        List<Slice> plan = replica.plan();
+
+        SliceSource.Lag before = replica.source.lag();
+        replica.readAll(plan.get(0));
+        SliceSource.Lag between = replica.source.lag();
+        plan.subList(1, plan.size()).forEach(replica::readAll);
+
+        assertThat(before.bytes()).isEqualTo(size);
+        assertThat(before.records()).isEqualTo(-1);
+        assertThat(before.seconds()).isBetween(0.0, 600.0);
+        assertThat(between.bytes()).isEqualTo(size - (64 << 10));
+        assertThat(between.records()).isBetween(6_000L, 8_000L);
+        assertThat(replica.source.lag()).isEqualTo(SliceSource.Lag.NONE);
     }
 
     @Test
@@ -273,7 +378,7 @@ class BlobSourceIT {
                         + "/devstoreaccount1/nowhere: 404 ContainerNotFound (expected: a container of this name)");
     }
 
-    private static CodedException coded(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static CodedException coded(ThrowingCallable call) {
         return catchThrowableOfType(CodedException.class, call);
     }
 
@@ -317,6 +422,18 @@ class BlobSourceIT {
         return IntStream.rangeClosed(from, to)
                 .mapToObj(id -> "{\"id\":" + id + ",\"v\":\"" + value + "\"}\n")
                 .collect(Collectors.joining());
+    }
+
+    /** Lines that hardly compress. */
+    private static String noise(int count) {
+        Random random = new Random(1);
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(id -> "{\"id\":" + id + ",\"v\":\"" + random.nextLong() + random.nextLong() + "\"}\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String through(Wire wire) {
+        return server.connectionString().replace(server.address(), wire.address());
     }
 
     private static byte[] gzip(String text) {

@@ -30,7 +30,7 @@ final class Replica {
     final List<Envelope> read = new ArrayList<>();
     final List<Rejected> rejected = new ArrayList<>();
     private final ActorSystem system;
-    private final BlobSource source;
+    final BlobSource source;
 
     Replica(ActorSystem system, BlobSource source, InMemoryState state) {
         this.system = system;
