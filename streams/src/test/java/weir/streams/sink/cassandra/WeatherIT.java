@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weir.config.CassandraConnectionConfig;
@@ -36,108 +38,112 @@ import weir.streams.model.Step;
 class WeatherIT {
     private static final int ROWS_PER_PAGE = 100;
 
-    @Test
-    void waits_for_a_cluster_that_is_down_and_opens_once_it_is_up(@TempDir Path dir) throws IOException {
-        try (CassandraStandIn node = CassandraStandIn.start(dir)) {
-            var config = SharedCassandra.connection(node.contactPoint(), Duration.ofSeconds(2));
-            createTable(config);
-            node.stop();
-            var cluster = new CassandraCluster(config, SharedCassandra.system());
-            var sinks = Sinks.of(sink(config), cluster, 1024);
-            var opening = sinks.sink.open();
-            SharedCassandra.await(() -> sinks.meter.snapshot().waitingFor().isPresent());
+    private static CassandraStandIn node;
+    private static CassandraConnectionConfig config;
 
-            var waitsFor = sinks.meter.snapshot().waitingFor().orElseThrow();
-            node.start();
-            SharedCassandra.get(opening);
-            var written = sinks.write(Sinks.row(1, "id", 1, "v", 1));
+    @BeforeAll
+    static void start(@TempDir Path dir) throws IOException {
+        node = CassandraStandIn.start(dir);
+        config = SharedCassandra.connection(node.contactPoint(), Duration.ofSeconds(2));
+        createTables();
+    }
 
-            assertThat(waitsFor.code()).isEqualTo(Code.CASSANDRA_UNREACHABLE);
-            assertThat(waitsFor.message()).startsWith("shop at " + node.address() + ": ");
-            assertThat(written).hasOnlyElementsOfType(Written.class);
-            assertThat(sinks.meter.snapshot().waitingFor()).isEmpty();
-            SharedCassandra.get(cluster.close());
-        }
+    @AfterAll
+    static void stop() throws IOException {
+        node.close();
     }
 
     @Test
-    void a_pause_and_a_kill_in_mid_write_lose_and_reject_nothing(@TempDir Path dir) throws IOException {
-        try (CassandraStandIn node = CassandraStandIn.start(dir)) {
-            var config = SharedCassandra.connection(node.contactPoint(), Duration.ofSeconds(2));
-            createTable(config);
-            var cluster = new CassandraCluster(config, SharedCassandra.system());
-            var sinks = Sinks.of(sink(config), cluster, 256);
-            SharedCassandra.get(sinks.sink.open());
+    void waits_for_a_cluster_that_is_down_and_opens_once_it_is_up() throws IOException {
+        node.stop();
+        var cluster = new CassandraCluster(config, SharedCassandra.system());
+        var sinks = Sinks.of(sink("late"), cluster, 1024);
+        var opening = sinks.sink.open();
+        SharedCassandra.await(() -> sinks.meter.snapshot().waitingFor().isPresent());
 
-            List<CompletableFuture<Page>> pages = new ArrayList<>();
-            pages.addAll(writePages(sinks, 0, 20));
-            node.pause();
-            pages.addAll(writePages(sinks, 20, 40));
-            SharedCassandra.await(() -> retries(sinks) > 0);
-            var paused = sinks.meter.snapshot().waitingFor().orElseThrow();
-            int governed = sinks.governor.inUse();
-            node.resume();
-            SharedCassandra.await(() -> pages.stream().allMatch(CompletableFuture::isDone));
+        var waitsFor = sinks.meter.snapshot().waitingFor().orElseThrow();
+        node.start();
+        SharedCassandra.get(opening);
+        var written = sinks.write(Sinks.row(1, "id", 1, "v", 1));
 
-            pages.addAll(writePages(sinks, 40, 60));
-            node.kill();
-            pages.addAll(writePages(sinks, 60, 80));
-            long before = retries(sinks);
-            SharedCassandra.await(() -> retries(sinks) > before);
-            node.start();
-            List<Step> ended = new ArrayList<>();
-            for (CompletableFuture<Page> page : pages)
-                ended.addAll(SharedCassandra.get(page).steps());
-
-            assertThat(paused.code()).isEqualTo(Code.CASSANDRA_TIMEOUT);
-            assertThat(governed).isLessThanOrEqualTo(256);
-            assertThat(ended).hasSize(80 * ROWS_PER_PAGE).hasOnlyElementsOfType(Written.class);
-            assertThat(ids(SharedCassandra.get(cluster.session())))
-                    .isEqualTo(new HashSet<>(
-                            IntStream.range(0, 80 * ROWS_PER_PAGE).boxed().toList()));
-            SharedCassandra.await(() -> sinks.governor.inUse() == 0 && sinks.governor.waiting() == 0);
-            assertThat(sinks.meter.snapshot().waitingFor()).isEmpty();
-            SharedCassandra.get(cluster.close());
-        }
+        assertThat(waitsFor.code()).isEqualTo(Code.CASSANDRA_UNREACHABLE);
+        assertThat(waitsFor.message()).startsWith("shop at " + node.address() + ": ");
+        assertThat(written).hasOnlyElementsOfType(Written.class);
+        assertThat(sinks.meter.snapshot().waitingFor()).isEmpty();
+        SharedCassandra.get(cluster.close());
     }
 
     @Test
-    void a_closed_sink_gives_up_what_it_was_waiting_to_write(@TempDir Path dir) throws IOException {
-        try (CassandraStandIn node = CassandraStandIn.start(dir)) {
-            var config = SharedCassandra.connection(node.contactPoint(), Duration.ofSeconds(2));
-            createTable(config);
-            var cluster = new CassandraCluster(config, SharedCassandra.system());
-            var sinks = Sinks.of(sink(config), cluster, 64);
-            SharedCassandra.get(sinks.sink.open());
-            node.kill();
-            var pages = writePages(sinks, 0, 5);
-            SharedCassandra.await(() -> retries(sinks) > 0);
+    void a_pause_and_a_kill_in_mid_write_lose_and_reject_nothing() throws IOException {
+        var cluster = new CassandraCluster(config, SharedCassandra.system());
+        var sinks = Sinks.of(sink("gusts"), cluster, 256);
+        SharedCassandra.get(sinks.sink.open());
 
-            sinks.sink.close();
+        List<CompletableFuture<Page>> pages = new ArrayList<>();
+        pages.addAll(writePages(sinks, 0, 20));
+        node.pause();
+        pages.addAll(writePages(sinks, 20, 40));
+        SharedCassandra.await(() -> retries(sinks) > 0);
+        var paused = sinks.meter.snapshot().waitingFor().orElseThrow();
+        int governed = sinks.governor.inUse();
+        node.resume();
+        SharedCassandra.await(() -> pages.stream().allMatch(CompletableFuture::isDone));
 
-            for (var page : pages) {
-                assertThatThrownBy(() -> SharedCassandra.get(page)).isInstanceOf(CodedException.class);
-            }
-            SharedCassandra.await(() -> sinks.governor.inUse() == 0 && sinks.governor.waiting() == 0);
-            SharedCassandra.get(cluster.close());
+        pages.addAll(writePages(sinks, 40, 60));
+        node.kill();
+        pages.addAll(writePages(sinks, 60, 80));
+        long before = retries(sinks);
+        SharedCassandra.await(() -> retries(sinks) > before);
+        node.start();
+        List<Step> ended = new ArrayList<>();
+        for (CompletableFuture<Page> page : pages)
+            ended.addAll(SharedCassandra.get(page).steps());
+
+        assertThat(paused.code()).isEqualTo(Code.CASSANDRA_TIMEOUT);
+        assertThat(governed).isLessThanOrEqualTo(256);
+        assertThat(ended).hasSize(80 * ROWS_PER_PAGE).hasOnlyElementsOfType(Written.class);
+        assertThat(ids(SharedCassandra.get(cluster.session())))
+                .isEqualTo(new HashSet<>(
+                        IntStream.range(0, 80 * ROWS_PER_PAGE).boxed().toList()));
+        SharedCassandra.await(() -> sinks.governor.inUse() == 0 && sinks.governor.waiting() == 0);
+        assertThat(sinks.meter.snapshot().waitingFor()).isEmpty();
+        SharedCassandra.get(cluster.close());
+    }
+
+    @Test
+    void a_closed_sink_gives_up_what_it_was_waiting_to_write() throws IOException {
+        var cluster = new CassandraCluster(config, SharedCassandra.system());
+        var sinks = Sinks.of(sink("closed"), cluster, 64);
+        SharedCassandra.get(sinks.sink.open());
+        node.kill();
+        var pages = writePages(sinks, 0, 5);
+        SharedCassandra.await(() -> retries(sinks) > 0);
+
+        sinks.sink.close();
+
+        for (var page : pages) {
+            assertThatThrownBy(() -> SharedCassandra.get(page)).isInstanceOf(CodedException.class);
         }
+        SharedCassandra.await(() -> sinks.governor.inUse() == 0 && sinks.governor.waiting() == 0);
+        SharedCassandra.get(cluster.close());
+        node.start();
     }
 
     @Test
     void a_wrong_password_is_a_fault_and_never_printed(@TempDir Path dir) throws IOException {
-        try (CassandraStandIn node = CassandraStandIn.in(dir)
+        try (CassandraStandIn secured = CassandraStandIn.in(dir)
                 .yaml("authenticator: PasswordAuthenticator\nauthorizer: CassandraAuthorizer\n")
                 .jvmOption("-Dcassandra.superuser_setup_delay_ms=0")
                 .start()) {
-            var open = SharedCassandra.connection(node.contactPoint(), Duration.ofSeconds(5));
-            var config = new CassandraConnectionConfig(
+            var open = SharedCassandra.connection(secured.contactPoint(), Duration.ofSeconds(5));
+            var wrong = new CassandraConnectionConfig(
                     open.name(),
                     open.contactPoints(),
                     open.localDatacenter(),
                     Optional.of(new Login("cassandra", new Secret("pa55word"))),
                     open.requestTimeout(),
                     open.maxInFlight());
-            var cluster = new CassandraCluster(config, SharedCassandra.system());
+            var cluster = new CassandraCluster(wrong, SharedCassandra.system());
 
             assertThatThrownBy(() -> SharedCassandra.get(cluster.session()))
                     .isInstanceOfSatisfying(CodedException.class, e -> {
@@ -171,22 +177,24 @@ class WeatherIT {
 
     private static Set<Integer> ids(CqlSession session) {
         Set<Integer> ids = new HashSet<>();
-        session.execute("SELECT id FROM shop.rows").forEach(row -> ids.add(row.getInt(0)));
+        session.execute("SELECT id FROM shop.gusts").forEach(row -> ids.add(row.getInt(0)));
         return ids;
     }
 
-    private static void createTable(CassandraConnectionConfig config) {
+    private static void createTables() {
         var cluster = new CassandraCluster(config, SharedCassandra.system());
         CqlSession session = SharedCassandra.get(cluster.session());
         SharedCassandra.ddl(
                 session,
                 "CREATE KEYSPACE shop WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
-        SharedCassandra.ddl(session, "CREATE TABLE shop.rows (id int PRIMARY KEY, v int)");
+        for (String table : List.of("late", "gusts", "closed")) {
+            SharedCassandra.ddl(session, "CREATE TABLE shop." + table + " (id int PRIMARY KEY, v int)");
+        }
         SharedCassandra.get(cluster.close());
     }
 
-    private static CassandraSinkConfig sink(CassandraConnectionConfig config) {
+    private static CassandraSinkConfig sink(String table) {
         return new CassandraSinkConfig(
-                config, "shop", "rows", Consistency.LOCAL_QUORUM, Nulls.UNSET, Drift.STOP, 32, 32 * 1024);
+                config, "shop", table, Consistency.LOCAL_QUORUM, Nulls.UNSET, Drift.STOP, 32, 32 * 1024);
     }
 }
