@@ -10,6 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import weir.config.ConfigReader;
 import weir.config.WeirConfig;
+import weir.daemon.pipelines.PipelineActors;
 import weir.daemon.pipelines.Pipelines;
 
 /** The command line of the daemon. */
@@ -23,10 +24,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine(ConfigReader::read, (system, config) -> {
-                    throw new IllegalStateException("this build has no pipelines");
-                })
-                .execute(args));
+        System.exit(commandLine(ConfigReader::read, PipelineActors::start).execute(args));
     }
 
     static CommandLine commandLine(SettingsReader reader, PipelinesStarter pipelines) {

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -43,14 +42,11 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
 
     private record FromSlice(SliceActor.Report report) implements Command {}
 
-    /** What is seen from outside, replaced as a whole. */
-    record View(PipelineState state, Instant since, int running, int waiting) {}
-
     private static final int MOST_DEFECTS = 5;
     private static final Duration DEFECT_WINDOW = Duration.ofMinutes(10);
 
     private final Pipeline pipeline;
-    private final AtomicReference<View> view;
+    private final PipelineView view;
     private final ActorRef<SliceActor.Report> reports;
     private final Map<String, Child> children = new LinkedHashMap<>();
     private List<Slice> waiting = List.of();
@@ -60,11 +56,11 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
     private @Nullable ActorRef<Done> drained;
     private final Deque<Instant> defects = new ArrayDeque<>();
 
-    static Behavior<Command> create(Pipeline pipeline, AtomicReference<View> view) {
+    static Behavior<Command> create(Pipeline pipeline, PipelineView view) {
         return Behaviors.setup(context -> new PipelineActor(context, pipeline, view));
     }
 
-    private PipelineActor(ActorContext<Command> context, Pipeline pipeline, AtomicReference<View> view) {
+    private PipelineActor(ActorContext<Command> context, Pipeline pipeline, PipelineView view) {
         super(context);
         this.pipeline = pipeline;
         this.view = view;
@@ -194,6 +190,7 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
         }
         enter(PipelineState.FAILED);
         stopPlanning();
+        pipeline.writer().close();
         waiting = List.of();
         children.values().forEach(child -> getContext().stop(child.ref));
         return finishDrain();
@@ -231,15 +228,15 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
                     isPlanningTroubled || children.values().stream().anyMatch(child -> child.isBackingOff);
             enter(isBackingOff ? PipelineState.BACKING_OFF : PipelineState.RUNNING);
         }
-        view.updateAndGet(old -> new View(state, old.since(), children.size(), waiting.size()));
+        view.show(state, children.size(), waiting.size());
         return this;
     }
 
     private void enter(PipelineState next) {
         if (next == state) return;
-        getContext().getLog().info("{}: {}", pipeline.name(), next.word());
+        if (next != PipelineState.FAILED) getContext().getLog().info("{}: {}", pipeline.name(), next.word());
         state = next;
-        view.set(new View(next, Instant.now(), children.size(), waiting.size()));
+        view.show(next, children.size(), waiting.size());
     }
 
     private static final class Child {
