@@ -62,7 +62,7 @@ class DaemonIT {
         assertThat(daemon.exitCode()).isEqualTo(1);
         assertThat(daemon.rest())
                 .contains(
-                        "ERROR weir not drained in 1 s, still in flight: orders 70 in 3 slices, catalogue 7 in 3 slices; "
+                        "ERROR weir not drained (drain-timeout is 1 s), still in flight: orders 70 in 3 slices, catalogue 7 in 3 slices; "
                                 + "what was not checkpointed is read again\n");
     }
 
