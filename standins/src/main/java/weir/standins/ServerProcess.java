@@ -47,7 +47,7 @@ final class ServerProcess {
                     "%s: %s is in use by another process (expected: a free port)".formatted(name, endpoint));
         }
         logStart = Files.exists(log) ? Files.size(log) : 0;
-        Process started = new ProcessBuilder(command)
+        Process started = new ProcessBuilder(OwnSession.of(command))
                 .directory(dir.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
