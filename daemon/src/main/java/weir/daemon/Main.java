@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import weir.config.ConfigReader;
 import weir.config.WeirConfig;
+import weir.daemon.pipelines.PipelineActors;
 import weir.daemon.pipelines.Pipelines;
 
 /** The command line of the daemon. */
@@ -20,6 +22,10 @@ import weir.daemon.pipelines.Pipelines;
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine(ConfigReader::read, PipelineActors::start).execute(args));
+    }
 
     static CommandLine commandLine(SettingsReader reader, PipelinesStarter pipelines) {
         var line = new CommandLine(new Main())

@@ -8,16 +8,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystem;
 import weir.config.CassandraConnectionConfig;
+import weir.config.StateConfig;
 import weir.streams.cassandra.CassandraCluster;
+import weir.streams.checkpoint.cassandra.CassandraState;
+import weir.streams.metrics.PipelineMeter;
 import weir.streams.sink.cassandra.Governor;
 
-/** What pipelines share: one session and one governor per cluster, made when first asked for. */
+/** What pipelines share: one session and one governor per cluster, and the state; all connect when first used. */
 public final class Connections {
     private final ActorSystem system;
     private final Map<CassandraConnectionConfig, Cluster> clusters = new ConcurrentHashMap<>();
+    private final Map<String, PipelineMeter> meters = new ConcurrentHashMap<>();
+    private final CassandraState state;
 
-    public Connections(ActorSystem system) {
+    public Connections(ActorSystem system, StateConfig state) {
         this.system = system;
+        this.state = new CassandraState(state, cluster(state.connection()).session(), this::meter);
+    }
+
+    CassandraState state() {
+        return state;
+    }
+
+    PipelineMeter meter(String pipeline) {
+        return meters.computeIfAbsent(pipeline, name -> new PipelineMeter());
     }
 
     Cluster cluster(CassandraConnectionConfig config) {
@@ -27,6 +41,7 @@ public final class Connections {
 
     /** Ends every session; what is in flight fails. */
     public CompletionStage<Done> close() {
+        state.close();
         List<CompletableFuture<Done>> closing = clusters.values().stream()
                 .map(cluster -> cluster.session().close().toCompletableFuture())
                 .toList();

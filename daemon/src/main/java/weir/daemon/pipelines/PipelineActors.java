@@ -25,7 +25,7 @@ public final class PipelineActors implements Pipelines {
     private PipelineActors(ActorSystem<?> system, WeirConfig config) {
         this.system = system;
         this.config = config;
-        this.connections = new Connections(system.classicSystem());
+        this.connections = new Connections(system.classicSystem(), config.state());
     }
 
     /** Starts every pipeline; returns at once, whatever is down. */
@@ -76,7 +76,8 @@ public final class PipelineActors implements Pipelines {
 
         private static PipelineState heldBack(PipelineState state, PipelineMeter.Snapshot counts) {
             return switch (state) {
-                case STARTING, RUNNING, BACKING_OFF -> counts.waitingFor().isPresent() ? PipelineState.THROTTLED : state;
+                case STARTING, RUNNING, BACKING_OFF ->
+                    counts.waitingFor().isPresent() ? PipelineState.THROTTLED : state;
                 case THROTTLED, PAUSED, FAILED, DRAINED -> state;
             };
         }

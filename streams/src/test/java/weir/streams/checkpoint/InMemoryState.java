@@ -61,8 +61,7 @@ public final class InMemoryState implements Ledger, Checkpoints, DeadLetters {
         if (old == null || old.generation() != generation) {
             return CompletableFuture.failedFuture(new CodedException(Code.FENCED, slice + ": taken over"));
         }
-        checkpoints.put(
-                key, new Checkpoint(generation, Optional.of(page.next()), page.lastWriteTime(), page.isLast()));
+        checkpoints.put(key, new Checkpoint(generation, Optional.of(page.next()), page.lastWriteTime(), page.isLast()));
         return CompletableFuture.completedFuture(Done.getInstance());
     }
 

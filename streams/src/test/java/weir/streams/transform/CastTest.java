@@ -14,8 +14,8 @@ import weir.streams.model.Envelope;
 import weir.streams.model.Fields;
 
 class CastTest {
-    private static final CastConfig N_TO_INT = new CastConfig(
-            Map.of("n", new CastConfig.To(ScalarType.INT, Optional.empty(), Optional.empty())));
+    private static final CastConfig N_TO_INT =
+            new CastConfig(Map.of("n", new CastConfig.To(ScalarType.INT, Optional.empty(), Optional.empty())));
 
     @Test
     void changes_the_type_and_nothing_else() {
@@ -27,7 +27,8 @@ class CastTest {
 
     @Test
     void hands_on_the_same_envelope_when_the_field_is_absent_null_or_of_that_type() {
-        for (Envelope envelope : new Envelope[] {Envelopes.of("m", "1"), Envelopes.of("n", null), Envelopes.of("n", 2)}) {
+        for (Envelope envelope :
+                new Envelope[] {Envelopes.of("m", "1"), Envelopes.of("n", null), Envelopes.of("n", 2)}) {
             assertThat(Envelopes.apply(N_TO_INT, envelope)).isSameAs(envelope);
         }
     }
@@ -48,7 +49,9 @@ class CastTest {
         CastConfig cast = new CastConfig(Map.of(
                 "t",
                 new CastConfig.To(
-                        ScalarType.TIMESTAMP, Optional.of("dd.MM.yyyy HH:mm"), Optional.of(ZoneId.of("Europe/Berlin")))));
+                        ScalarType.TIMESTAMP,
+                        Optional.of("dd.MM.yyyy HH:mm"),
+                        Optional.of(ZoneId.of("Europe/Berlin")))));
         Envelope envelope = Envelopes.of("t", "06.05.2024 07:08");
 
         assertThat(Envelopes.apply(cast, envelope))

@@ -42,7 +42,8 @@ class DefaultTest {
     @Test
     void foresees_the_type_where_no_other_may_come() {
         KnownFields before = new KnownFields(
-                Map.of("s", Optional.empty(), "n", Optional.of(ScalarType.BIGINT), "b", Optional.of(ScalarType.TEXT)), true);
+                Map.of("s", Optional.empty(), "n", Optional.of(ScalarType.BIGINT), "b", Optional.of(ScalarType.TEXT)),
+                true);
 
         assertThat(Transforms.transform(config()).foresee(before))
                 .isEqualTo(new KnownFields(
@@ -52,7 +53,10 @@ class DefaultTest {
                                 "d", Optional.of(ScalarType.DECIMAL),
                                 "b", Optional.empty()),
                         true));
-        assertThat(Transforms.transform(config()).foresee(KnownFields.NOTHING).types().values())
+        assertThat(Transforms.transform(config())
+                        .foresee(KnownFields.NOTHING)
+                        .types()
+                        .values())
                 .containsOnly(Optional.empty());
     }
 }

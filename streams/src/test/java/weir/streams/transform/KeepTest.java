@@ -37,7 +37,8 @@ class KeepTest {
         Envelope envelope = Envelopes.of("a", 1L, "b", 2L);
 
         assertThat(Envelopes.apply(A_B, envelope)).isSameAs(envelope);
-        assertThat(Envelopes.apply(new KeepConfig(Arrays.asList("a", "b", "a")), envelope)).isSameAs(envelope);
+        assertThat(Envelopes.apply(new KeepConfig(Arrays.asList("a", "b", "a")), envelope))
+                .isSameAs(envelope);
     }
 
     @Test

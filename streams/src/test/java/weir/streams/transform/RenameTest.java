@@ -35,8 +35,8 @@ class RenameTest {
         Envelope envelope = Envelopes.of("a", 1L, "b", null);
 
         assertThat(Envelopes.apply(A_TO_B, envelope))
-                .isEqualTo(Envelopes.rejected(
-                        envelope, Code.RENAME_CLASH, "rename: two fields become b (expected: one)"));
+                .isEqualTo(
+                        Envelopes.rejected(envelope, Code.RENAME_CLASH, "rename: two fields become b (expected: one)"));
     }
 
     @Test

@@ -51,8 +51,8 @@ class TransformsTest {
         Page page = Transforms.of(oneOfEach()).apply(page(envelope));
 
         assertThat(page.steps())
-                .containsExactly(envelope.with(Fields.of(
-                        "order_id", 7L, "amount", new java.math.BigDecimal("1.50"), "note", "none")));
+                .containsExactly(envelope.with(
+                        Fields.of("order_id", 7L, "amount", new java.math.BigDecimal("1.50"), "note", "none")));
     }
 
     @Test
