@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 import weir.standins.BlobStandIn;
 import weir.standins.CassandraStandIn;
 import weir.standins.StandIn;
-import weir.standins.demo.DaemonApi.Seen;
+import weir.standins.clients.BlobContainer;
+import weir.standins.clients.DaemonApi;
+import weir.standins.clients.DaemonApi.Seen;
+import weir.standins.clients.DaemonProcess;
+import weir.standins.clients.Tables;
 
 /** One run: servers, daemon, shop, and the comparison at the end. */
 final class Demo implements AutoCloseable {
@@ -50,8 +54,8 @@ final class Demo implements AutoCloseable {
     /** Whether everything was as it has to be. */
     boolean run(Duration length) throws IOException, InterruptedException {
         startServers();
-        try (ShopTables tables = ShopTables.open(cassandra)) {
-            tables.create();
+        try (Tables client = Tables.open(cassandra)) {
+            ShopTables tables = ShopTables.create(client);
             int run = tables.nextRun();
             DaemonApi api = startDaemon();
             Shop shop =
@@ -95,13 +99,7 @@ final class Demo implements AutoCloseable {
         Files.writeString(settings, DemoSettings.text(blobs, cassandra, port));
         daemon = DaemonProcess.start(settings, folder.resolve("daemon.log"), List.of("-Xmx512m"));
         DaemonApi api = DaemonApi.at(port);
-        long end = System.nanoTime() + START.toNanos();
-        while (!isUp(api)) {
-            requireDaemon();
-            if (System.nanoTime() > end)
-                throw new DemoException("the daemon does not answer after " + START.toSeconds() + " s");
-            if (stop.await(100, TimeUnit.MILLISECONDS)) throw new DemoException("stopped before it began");
-        }
+        await("the daemon does not answer", () -> isUp(api));
         live.say("settings   " + settings);
         live.say("pipelines  " + api.url() + "/api/v1/pipelines");
         live.say("health     " + api.url() + "/health/ready");
@@ -109,7 +107,28 @@ final class Demo implements AutoCloseable {
         live.say("log        " + folder.resolve("daemon.log"));
         live.say("Cassandra  " + cassandra.address()
                 + " (keyspace shop: customers, orders_by_customer; keyspace weir: dead_letters)");
+        await("the pipelines do not start, see the log", () -> isStarted(api));
         return api;
+    }
+
+    /** Asks again and again, as long as the daemon lives. */
+    private void await(String otherwise, Question question) throws IOException, InterruptedException {
+        long end = System.nanoTime() + START.toNanos();
+        while (!question.isAnsweredWithYes()) {
+            requireDaemon();
+            if (System.nanoTime() > end) throw new DemoException(otherwise + " after " + START.toSeconds() + " s");
+            if (stop.await(100, TimeUnit.MILLISECONDS)) throw new DemoException("stopped before it began");
+        }
+    }
+
+    private interface Question {
+        boolean isAnsweredWithYes() throws IOException;
+    }
+
+    private static boolean isStarted(DaemonApi api) throws IOException {
+        List<Seen> pipelines = api.pipelines();
+        return !pipelines.isEmpty()
+                && pipelines.stream().noneMatch(seen -> seen.state().equals("starting"));
     }
 
     private static boolean isUp(DaemonApi api) {

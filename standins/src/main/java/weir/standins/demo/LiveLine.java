@@ -3,7 +3,7 @@ package weir.standins.demo;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import weir.standins.demo.DaemonApi.Seen;
+import weir.standins.clients.DaemonApi.Seen;
 
 /** What flows, in a line that is written over each second on a terminal, and a whole line every five in a pipe. */
 final class LiveLine {

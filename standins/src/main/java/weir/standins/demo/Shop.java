@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import weir.standins.clients.BlobWriter;
 
 /**
  * Writes a second's worth of blobs at a time and knows what the tables must hold once they are all read. For one thread.
@@ -53,10 +54,10 @@ final class Shop {
         if (ticks % 4 == 1) regulars();
         if (ticks % 16 == 1) regulars(); // two versions within a second
         int customers = rows / 5;
-        int till = rows / 20;
+        int till = rows / 40; // two lines each
         customers(customers);
         till(till);
-        for (int left = rows - customers - till; left > 0; left -= MOST_ROWS_IN_A_BLOB) {
+        for (int left = rows - customers - 2 * till; left > 0; left -= MOST_ROWS_IN_A_BLOB) {
             orders(Math.min(left, MOST_ROWS_IN_A_BLOB));
         }
         newCustomers.tick();

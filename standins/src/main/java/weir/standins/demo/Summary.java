@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import weir.standins.demo.DaemonApi.Seen;
+import weir.standins.clients.DaemonApi.Seen;
 
 /**
  * What the run came to.

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import weir.standins.demo.DaemonApi.Seen;
+import weir.standins.clients.DaemonApi.Seen;
 
 class LiveLineTest {
     @Test

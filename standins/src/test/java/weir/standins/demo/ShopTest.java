@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import weir.standins.clients.BlobWriter;
 
 class ShopTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,7 +26,7 @@ class ShopTest {
 
     @Test
     void knows_the_last_version_of_every_order_it_sent() throws IOException {
-        for (int i = 0; i < 20; i++) shop.tick(400);
+        for (int i = 0; i < 20; i++) shop.tick(100);
 
         Map<String, Map<String, Object>> rows = replayOrders();
         Map<String, Map<String, Object>> expected = new LinkedHashMap<>();
@@ -37,7 +38,7 @@ class ShopTest {
 
     @Test
     void knows_the_last_version_of_every_customer_it_sent() {
-        for (int i = 0; i < 20; i++) shop.tick(400);
+        for (int i = 0; i < 20; i++) shop.tick(100);
 
         String all = text("customers/");
         Map<String, Map<String, Object>> expected = new LinkedHashMap<>();
@@ -50,7 +51,7 @@ class ShopTest {
 
     @Test
     void spoils_some_lines_each_but_once() {
-        for (int i = 0; i < 60; i++) shop.tick(400);
+        for (int i = 0; i < 120; i++) shop.tick(100);
 
         assertThat(shop.badLines()).doesNotHaveDuplicates();
         assertThat(shop.badLines())

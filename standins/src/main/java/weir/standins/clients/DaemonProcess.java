@@ -1,4 +1,4 @@
-package weir.standins.demo;
+package weir.standins.clients;
 
 import java.io.IOException;
 import java.net.InetAddress;

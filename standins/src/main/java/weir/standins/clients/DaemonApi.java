@@ -1,4 +1,4 @@
-package weir.standins.demo;
+package weir.standins.clients;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -65,7 +65,7 @@ public record DaemonApi(HttpClient http, URI url) {
             long slices,
             String waitingFor,
             String lastError) {
-        static Seen of(JsonNode json) {
+        public static Seen of(JsonNode json) {
             JsonNode counts = json.path("counts");
             return new Seen(
                     json.path("name").asText(),

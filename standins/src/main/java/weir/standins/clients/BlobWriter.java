@@ -1,7 +1,7 @@
-package weir.standins.demo;
+package weir.standins.clients;
 
-/** Where the shop leaves its files. */
-interface BlobWriter {
+/** Where files are left for the daemon to find. */
+public interface BlobWriter {
     /** Creates the blob or puts a new version in its place. */
     void put(String name, byte[] content);
 

@@ -1,14 +1,23 @@
-package weir.standins.demo;
+package weir.standins.clients;
 
 import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.specialized.AppendBlobClient;
 import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.time.Instant;
 
 /** A container of a storage account. */
-record BlobContainer(BlobContainerClient client) implements BlobWriter {
-    static BlobContainer open(String connectionString, String name) {
+public final class BlobContainer implements BlobWriter {
+    private final BlobContainerClient client;
+
+    private BlobContainer(BlobContainerClient client) {
+        this.client = client;
+    }
+
+    /** Creates it when missing. */
+    public static BlobContainer open(String connectionString, String name) {
         BlobContainerClient client = new BlobServiceClientBuilder()
                 .connectionString(connectionString)
                 .buildClient()
@@ -27,5 +36,15 @@ record BlobContainer(BlobContainerClient client) implements BlobWriter {
         AppendBlobClient blob = client.getBlobClient(name).getAppendBlobClient();
         blob.createIfNotExists();
         blob.appendBlock(new ByteArrayInputStream(content), content.length);
+    }
+
+    /** For a blob that is larger than memory; it is there once the stream is closed. */
+    public OutputStream stream(String name) {
+        return client.getBlobClient(name).getBlockBlobClient().getBlobOutputStream(true);
+    }
+
+    /** When the service says it was written, in whole seconds. */
+    public Instant lastModified(String name) {
+        return client.getBlobClient(name).getProperties().getLastModified().toInstant();
     }
 }
