@@ -1,7 +1,6 @@
 package weir.standins.demo;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HexFormat;
@@ -54,8 +53,8 @@ record BadLine(String pipeline, String code, String hex) {
         return HexFormat.of().parseHex(hex);
     }
 
-    /** For people: what is not ASCII is shown as a question mark. */
+    /** For people: what is not UTF-8 is shown as a question mark in a diamond. */
     String text() {
-        return new String(bytes(), US_ASCII).replace('\uFFFD', '?');
+        return new String(bytes(), UTF_8);
     }
 }
