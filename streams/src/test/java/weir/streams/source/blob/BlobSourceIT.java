@@ -235,6 +235,22 @@ class BlobSourceIT {
     }
 
     @Test
+    void a_compressed_csv_blob_resumes_with_its_header() {
+        String rows = IntStream.rangeClosed(1, 2_000).mapToObj(i -> i + ",a\n").collect(Collectors.joining());
+        upload("in/a.csv.gz", gzip("id,v\n" + rows));
+        upload("in/b.csv", "id,v\n" + rows.replace(",a", ",b").replace("\n", "\nb"));
+        Replica replica = replica(CSV);
+
+        for (List<Slice> plan = replica.plan(); !plan.isEmpty(); plan = replica.plan()) {
+            replica.readPages(plan.get(0), 1);
+        }
+
+        assertThat(replica.rejected).extracting(Rejected::code).containsExactly(Code.COLUMN_COUNT); // the last b
+        assertThat(replica.read).hasSize(4_000);
+        assertThat(replica.rows).hasSize(2_000 + 2_000 - 1);
+    }
+
+    @Test
     void a_newer_version_of_a_gzip_blob_wins_wherever_reading_of_the_older_stood() {
         Replica replica = replica(NDJSON);
         upload("in/a.gz", gzip(lines(1, 3_000, "old")));

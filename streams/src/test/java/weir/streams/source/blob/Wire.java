@@ -25,7 +25,7 @@ final class Wire implements Closeable {
     Wire(String address) throws IOException {
         int colon = address.lastIndexOf(':');
         server = new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
-        listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         spawn(this::accept);
     }
 
