@@ -21,13 +21,14 @@ import weir.streams.model.Outcome.Rejected;
 import weir.streams.model.Page;
 import weir.streams.model.Slice;
 import weir.streams.sink.PageWriter;
+import weir.streams.source.SliceSource;
 import weir.streams.supervision.Poison;
 
 /**
  * One run of one slice: its pages read, transformed, written, their dead letters kept, their ends checkpointed.
  *
  * <p>Elements are pages, on demand from the checkpoint back to the source. A checkpoint is saved only when every envelope before it has
- * ended and every dead letter before it is stored. At most {@link #MOST_UNSAVED_PAGES} pages can lie between the saved checkpoint
+ * ended and every dead letter before it is stored. At most {@link SliceSource#MOST_UNSAVED_PAGES} pages can lie between the saved checkpoint
  * and the source.
  *
  * @param generation under which checkpoints are saved
@@ -49,14 +50,11 @@ public record SliceGraph(
         int pagesInFlight,
         Duration saveWithin) {
 
-    /** Bounds how far write times may have run ahead of a saved checkpoint; sources rely on it. */
-    public static final int MOST_UNSAVED_PAGES = 1024;
-
     /** Between the islands: pages are big, and one ready is enough. */
     private static final Attributes SHORT_BUFFERS = Attributes.inputBuffer(1, 2);
 
-    private static final int PAGES_PER_SAVE =
-            256; // one group filling, one waiting, one being saved, and what is being written
+    /** One group fills, one waits, one is being saved; the last quarter is room for what is being written. */
+    private static final int PAGES_PER_SAVE = SliceSource.MOST_UNSAVED_PAGES / 4;
 
     public RunnableGraph<SliceControl> graph() {
         var counts = new SliceMeter(meter);

@@ -164,6 +164,19 @@ class PipelineActorTest {
     }
 
     @Test
+    void a_plan_that_is_older_than_the_end_of_a_slice_does_not_start_it_again() {
+        script.planned = List.of("a");
+        script.isPlanStale = true;
+        start();
+        await(() -> script.ended.size() == 1 && view.get().running() == 0);
+        int plans = script.plans;
+
+        await(() -> script.plans > plans + 3);
+
+        assertThat(script.starts.get("a")).isEqualTo(1);
+    }
+
+    @Test
     void another_daemon_on_the_same_state_ends_the_planning() {
         script.fencePlans = true;
 
@@ -235,6 +248,8 @@ class PipelineActorTest {
         volatile List<String> planned = List.of();
         volatile boolean isEndless;
         volatile boolean fencePlans;
+        volatile boolean isPlanStale;
+        volatile int plans;
         volatile @org.jspecify.annotations.Nullable RuntimeException always;
         volatile CompletableFuture<Done> opens = CompletableFuture.completedFuture(Done.getInstance());
         final Map<String, CodedException> failures = new ConcurrentHashMap<>();
@@ -247,10 +262,13 @@ class PipelineActorTest {
         @Override
         public Source<List<Slice>, NotUsed> plans() {
             return Source.tick(Duration.ZERO, Duration.ofMillis(20), "tick")
-                    .map(tick -> planned.stream()
-                            .filter(name -> !ended.contains(name))
-                            .map(name -> new Slice("orders", name, ""))
-                            .toList())
+                    .map(tick -> {
+                        plans = plans + 1;
+                        return planned.stream()
+                                .filter(name -> isPlanStale || !ended.contains(name))
+                                .map(name -> new Slice("orders", name, ""))
+                                .toList();
+                    })
                     .mapMaterializedValue(cancellable -> NotUsed.getInstance());
         }
 
