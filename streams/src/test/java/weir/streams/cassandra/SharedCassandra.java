@@ -2,7 +2,6 @@ package weir.streams.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -15,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.ActorSystem;
 import weir.config.CassandraConnectionConfig;
@@ -83,17 +83,13 @@ public final class SharedCassandra {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) throw new AssertionError("not within " + PATIENCE);
-            Thread.onSpinWait();
-            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+            LockSupport.parkNanos(5_000_000);
         }
     }
 
     private static final class Running {
         private static final CassandraStandIn NODE = start();
-        private static final ActorSystem SYSTEM = ActorSystem.create(
-                "test",
-                ConfigFactory.parseString("pekko.daemonic = on, pekko.jvm-exit-on-fatal-error = off")
-                        .withFallback(ConfigFactory.load()));
+        private static final ActorSystem SYSTEM = ActorSystem.create("test");
         private static final CassandraCluster CLUSTER = new CassandraCluster(connection(), SYSTEM);
 
         private static CassandraStandIn start() {
