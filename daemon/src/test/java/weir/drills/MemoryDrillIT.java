@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class MemoryDrillIT {
     private static final int LINE_BYTES = 8 << 10;
-    private static final int MEBIBYTES = Drill.sized(192, 2048);
+    private static final int MEBIBYTES = Drill.sized(384, 2048);
     private static final int LINES = MEBIBYTES * (1024 * 1024 / LINE_BYTES);
     private static final int AT_ONCE = 64;
     /** The input is never less than one and a half times the heap. */
-    private static final String HEAP = Drill.IS_FULL ? "-Xmx256m" : "-Xmx128m";
+    private static final String HEAP = "-Xmx256m";
 
     private static final String PIPELINE = """
             items {
@@ -24,7 +24,7 @@ class MemoryDrillIT {
               }
               transforms = [{ drop = [ballast] }, { cast { id = bigint } }]
               sink { connection = shop, keyspace = %1$s, table = items }
-              limits { slices = 64, read-memory = %2$s }
+              limits { slices = 64 }
             }
             """;
 
