@@ -66,7 +66,8 @@ final class CassandraCauses {
         // a connection that could not be set up says why only in its cause: a refused password, or a closed socket
         if (cause instanceof ConnectionInitException && deeper != null) {
             Found inner = find(deeper);
-            return inner.code == Code.DEFECT ? new Found(Code.CASSANDRA_UNREACHABLE, cause) : inner;
+            if (inner.code == Code.DEFECT) return new Found(Code.CASSANDRA_UNREACHABLE, cause);
+            return inner.cause.getMessage() == null ? new Found(inner.code, cause) : inner;
         }
         return new Found(own, cause);
     }
