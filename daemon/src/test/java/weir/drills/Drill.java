@@ -233,8 +233,12 @@ final class Drill implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        for (Daemon daemon : daemons) daemon.kill();
+    public void close() {
+        try {
+            for (Daemon daemon : daemons) daemon.kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         tables.close();
     }
 }

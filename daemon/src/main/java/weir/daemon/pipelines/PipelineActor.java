@@ -108,7 +108,8 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
                 .filter(child -> !wanted.containsKey(child.slice.name()))
                 .toList()
                 .forEach(this::end);
-        // a plan may be older than the end of a slice; one that names more of it, as an append blob grows, is another slice
+        // a plan may be older than the end of a slice; one that names more of it, as an append blob grows, is another
+        // slice
         ended.removeIf(slice -> !slice.equals(wanted.get(slice.name())));
         waiting = wanted.values().stream()
                 .filter(slice -> !children.containsKey(slice.name()) && !ended.contains(slice))

@@ -115,7 +115,8 @@ final class SliceTable implements Checkpoints {
     }
 
     private static CompletionStage<Done> refused(String slice, long generation, Optional<Row> row) {
-        // forgotten: all of its version is done, or a newer one has taken its place, so there is nothing left to remember
+        // forgotten: all of its version is done, or a newer one has taken its place, so there is nothing left to
+        // remember
         if (row.isEmpty()) return CompletableFuture.completedFuture(StateSession.done());
         Row stands = row.get();
         // ours, and further on already: this is a repeated save that was overtaken

@@ -24,6 +24,7 @@ import weir.streams.source.SliceSource;
 public final class BlobSource implements SliceSource {
     /** Ledger entries written at once: ten thousand new blobs are planned within seconds. */
     private static final int PARALLELISM = 16;
+
     private static final long LEAST_AHEAD = 2_000_000;
     private static final Duration GRACE = Duration.ofMinutes(1);
 
