@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -169,9 +170,9 @@ class PipelineActorTest {
         script.isPlanStale = true;
         start();
         await(() -> script.ended.size() == 1 && view.get().running() == 0);
-        int plans = script.plans;
+        int plans = script.plans.get();
 
-        await(() -> script.plans > plans + 3);
+        await(() -> script.plans.get() > plans + 3);
 
         assertThat(script.starts.get("a")).isEqualTo(1);
     }
@@ -249,7 +250,7 @@ class PipelineActorTest {
         volatile boolean isEndless;
         volatile boolean fencePlans;
         volatile boolean isPlanStale;
-        volatile int plans;
+        final AtomicInteger plans = new AtomicInteger();
         volatile @org.jspecify.annotations.Nullable RuntimeException always;
         volatile CompletableFuture<Done> opens = CompletableFuture.completedFuture(Done.getInstance());
         final Map<String, CodedException> failures = new ConcurrentHashMap<>();
@@ -263,7 +264,7 @@ class PipelineActorTest {
         public Source<List<Slice>, NotUsed> plans() {
             return Source.tick(Duration.ZERO, Duration.ofMillis(20), "tick")
                     .map(tick -> {
-                        plans = plans + 1;
+                        plans.incrementAndGet();
                         return planned.stream()
                                 .filter(name -> isPlanStale || !ended.contains(name))
                                 .map(name -> new Slice("orders", name, ""))
