@@ -1,6 +1,7 @@
 package weir.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Watches a container for ever; every version of every blob under a prefix is read exactly once.
@@ -18,4 +19,16 @@ public record BlobSourceConfig(
         Duration pollInterval,
         long sliceSize,
         FormatConfig format)
-        implements SourceConfig {}
+        implements SourceConfig {
+    static Optional<BlobSourceConfig> read(Section source, Connections connections) {
+        BlobConnectionConfig connection = connections.blob(source).orElse(BlobConnectionConfig.STAND_IN);
+        if (connections.isOther(source, BlobConnectionConfig.class)) return Optional.empty();
+        String container = source.get("container", Names.container());
+        String prefix = source.get("prefix", Kinds.string("a string"));
+        Duration pollInterval = source.get("poll-interval", Kinds.duration(Duration.ofMillis(100), Duration.ofDays(1)));
+        long sliceSize = source.get("slice-size", Kinds.size(64L << 10, 1L << 40));
+        return source.typed("format", Reference.weir().at("defaults.format"))
+                .map(FormatConfig::read)
+                .map(format -> new BlobSourceConfig(connection, container, prefix, pollInterval, sliceSize, format));
+    }
+}

@@ -29,4 +29,34 @@ public record CassandraConnectionConfig(
 
     /** Whom to sign in as. */
     public record Login(String user, Secret password) {}
+
+    /** What reading goes on with after a problem. */
+    static final CassandraConnectionConfig STAND_IN =
+            new CassandraConnectionConfig("", List.of(), "", Optional.empty(), Duration.ZERO, 0);
+
+    static final String TYPE = "cassandra";
+
+    static CassandraConnectionConfig read(String name, Section section) {
+        return new CassandraConnectionConfig(
+                name,
+                section.get("contact-points", ContactPoints.kind()),
+                section.get("local-datacenter", Kinds.text("a name as `nodetool status` shows it")),
+                login(section),
+                section.get("request-timeout", Kinds.duration(Duration.ofMillis(100), Duration.ofMinutes(10))),
+                section.section("throttle").get("max-in-flight", Kinds.integer(1, 100_000)));
+    }
+
+    private static Optional<Login> login(Section section) {
+        Kind<String> user = Kinds.text("a role name");
+        Kind<Secret> password = section.reading().secrets().kind();
+        if (section.has("user") && !section.has("password")) section.missing("password", password.expected());
+        if (section.has("password") && !section.has("user")) section.missing("user", user.expected());
+        return section.optional("user", user)
+                .flatMap(name -> section.optional("password", password).map(word -> new Login(name, word)));
+    }
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
 }

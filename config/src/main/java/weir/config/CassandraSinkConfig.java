@@ -1,6 +1,7 @@
 package weir.config;
 
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A Cassandra table; field names are column names.
@@ -57,5 +58,19 @@ public record CassandraSinkConfig(
         IGNORE,
         /** Rejects the envelope. */
         DEAD_LETTER
+    }
+
+    static CassandraSinkConfig read(Section sink, Connections connections) {
+        sink.get("write-time", Kinds.word(Map.of("source", "source")));
+        Section batch = sink.section("batch");
+        return new CassandraSinkConfig(
+                connections.cassandra(sink).orElse(CassandraConnectionConfig.STAND_IN),
+                sink.get("keyspace", Names.cql()),
+                sink.get("table", Names.cql()),
+                sink.get("consistency", Kinds.word(Consistency.class)),
+                sink.get("nulls", Kinds.word(Nulls.class)),
+                sink.get("drift", Kinds.word(Drift.class)),
+                batch.get("max-rows", Kinds.integer(1, 1000)),
+                batch.get("max-bytes", Kinds.size(1 << 10, 1 << 20)));
     }
 }

@@ -4,4 +4,15 @@ package weir.config;
 public sealed interface ConnectionConfig permits BlobConnectionConfig, CassandraConnectionConfig {
     /** The name pipelines use for it. */
     String name();
+
+    /** The word that selects its kind in the file. */
+    String type();
+
+    static ConnectionConfig read(String name, Section section) {
+        return switch (section.get("type", Kinds.text("a type"))) {
+            case BlobConnectionConfig.TYPE -> BlobConnectionConfig.read(name, section);
+            case CassandraConnectionConfig.TYPE -> CassandraConnectionConfig.read(name, section);
+            default -> throw new AssertionError("reference.conf has a type of connection that is not read");
+        };
+    }
 }

@@ -25,4 +25,24 @@ public record CsvFormatConfig(
     public CsvFormatConfig {
         columns = List.copyOf(columns);
     }
+
+    static CsvFormatConfig read(Section format) {
+        var config = new CsvFormatConfig(
+                format.get("header", Kinds.flag()),
+                format.optional("columns", Kinds.names()).orElse(List.of()),
+                format.get("delimiter", Kinds.character()),
+                format.get("quote", Kinds.character()),
+                format.get("multi-line", Kinds.flag()),
+                format.get("null-text", Kinds.string("a string")),
+                format.get("compression", Kinds.word(Compression.class)),
+                FormatConfig.maxRecordBytes(format));
+        if (config.header && format.has("columns")) {
+            format.problem("columns", "set beside a header (expected: left out, or header = false)");
+        }
+        if (!config.header && !format.has("columns")) format.missing("columns", "a list of names, as header = false");
+        if (config.quote == config.delimiter && config.quote != '\0') {
+            format.problem("quote", "the same as delimiter (expected: another character)");
+        }
+        return config;
+    }
 }

@@ -14,4 +14,16 @@ public sealed interface FormatConfig permits CsvFormatConfig, NdjsonFormatConfig
         NONE,
         GZIP
     }
+
+    static FormatConfig read(Section format) {
+        return switch (format.get("type", Kinds.text("a type"))) {
+            case "csv" -> CsvFormatConfig.read(format);
+            case "ndjson" -> NdjsonFormatConfig.read(format);
+            default -> throw new AssertionError("reference.conf has a format that is not read");
+        };
+    }
+
+    static int maxRecordBytes(Section format) {
+        return format.get("max-record-bytes", Kinds.size(1 << 10, 64 << 20)).intValue();
+    }
 }

@@ -9,4 +9,13 @@ package weir.config;
  * @param slices slices of the pipeline read at once, 1 to 1024, default 8
  * @param readMemory bytes the readers of all its slices together may hold, 1MiB to 4GiB, default 64MiB
  */
-public record LimitsConfig(int pageRows, long pageBytes, int pagesInFlight, int slices, long readMemory) {}
+public record LimitsConfig(int pageRows, long pageBytes, int pagesInFlight, int slices, long readMemory) {
+    static LimitsConfig read(Section limits) {
+        return new LimitsConfig(
+                limits.get("page-rows", Kinds.integer(1, 10_000)),
+                limits.get("page-bytes", Kinds.size(1 << 10, 16 << 20)),
+                limits.get("pages-in-flight", Kinds.integer(1, 64)),
+                limits.get("slices", Kinds.integer(1, 1024)),
+                limits.get("read-memory", Kinds.size(1 << 20, 4L << 30)));
+    }
+}

@@ -1,6 +1,7 @@
 package weir.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One source, its transforms and its sink.
@@ -17,5 +18,27 @@ public record PipelineConfig(
         LimitsConfig limits) {
     public PipelineConfig {
         transforms = List.copyOf(transforms);
+    }
+
+    /** Empty when there is no telling what it would be. */
+    static Optional<PipelineConfig> read(String name, Section pipelines, Connections connections) {
+        Reference defaults = Reference.weir().at("defaults.pipeline");
+        Section pipeline = pipelines.section(name, defaults);
+        Optional<SourceConfig> source = block(pipeline, "source").flatMap(it -> SourceConfig.read(it, connections));
+        List<TransformConfig> transforms =
+                pipeline.list("transforms", Reference.weir().at("defaults.transform")).stream()
+                        .flatMap(it -> TransformConfig.read(it).stream())
+                        .toList();
+        Optional<SinkConfig> sink = block(pipeline, "sink").map(it -> SinkConfig.read(it, connections));
+        SupervisionConfig supervision = SupervisionConfig.read(pipeline.section("supervision"));
+        LimitsConfig limits = LimitsConfig.read(pipeline.section("limits"));
+        return source.flatMap(
+                from -> sink.map(to -> new PipelineConfig(name, from, transforms, to, supervision, limits)));
+    }
+
+    private static Optional<Section> block(Section pipeline, String name) {
+        if (pipeline.has(name)) return Optional.of(pipeline.section(name));
+        pipeline.missing(name, "an object with a connection");
+        return Optional.empty();
     }
 }

@@ -18,4 +18,19 @@ public record RenameConfig(Map<String, String> names) implements TransformConfig
     public String kind() {
         return "rename";
     }
+
+    static RenameConfig read(Section element) {
+        Map<String, String> names =
+                element.map("rename", Kinds.text("the new name"), "new name by old name: rename { id = order_id }");
+        names.forEach((old, name) -> {
+            if (names.entrySet().stream()
+                    .filter(it -> it.getValue().equals(name))
+                    .findFirst()
+                    .orElseThrow()
+                    .getKey()
+                    .equals(old)) return;
+            element.open("rename").problem(old, Kinds.quoted(name) + " twice (expected: each new name once)");
+        });
+        return new RenameConfig(names);
+    }
 }

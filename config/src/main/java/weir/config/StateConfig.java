@@ -11,4 +11,12 @@ import java.time.Duration;
  * @param checkpointInterval longest time between two saves of a slice that moves, 10ms to 1m, default 1s
  */
 public record StateConfig(
-        CassandraConnectionConfig connection, String keyspace, int replicationFactor, Duration checkpointInterval) {}
+        CassandraConnectionConfig connection, String keyspace, int replicationFactor, Duration checkpointInterval) {
+    static StateConfig read(Section state, Connections connections) {
+        return new StateConfig(
+                connections.cassandra(state).orElse(CassandraConnectionConfig.STAND_IN),
+                state.get("keyspace", Names.cql()),
+                state.get("replication-factor", Kinds.integer(1, 9)),
+                state.get("checkpoint-interval", Kinds.duration(Duration.ofMillis(10), Duration.ofMinutes(1))));
+    }
+}

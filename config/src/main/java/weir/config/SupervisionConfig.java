@@ -29,4 +29,22 @@ public record SupervisionConfig(
         /** The pipeline fails. */
         STOP
     }
+
+    static SupervisionConfig read(Section supervision) {
+        Section rejected = supervision.section("max-rejected");
+        Section restart = supervision.section("restart");
+        Kind<Duration> backoff = Kinds.duration(Duration.ofMillis(10), Duration.ofHours(1));
+        var config = new SupervisionConfig(
+                supervision.get("on-poison", Kinds.word(OnPoison.class)),
+                rejected.get("ratio", Kinds.fraction()),
+                rejected.get("window", Kinds.integer(1, 10_000_000)),
+                restart.get("min-backoff", backoff),
+                restart.get("max-backoff", backoff),
+                restart.get("random-factor", Kinds.fraction()));
+        if (config.minBackoff.compareTo(config.maxBackoff) > 0) {
+            String found = Units.of(config.minBackoff) + ", longer than max-backoff";
+            restart.problem("min-backoff", found + " (expected: at most " + Units.of(config.maxBackoff) + ")");
+        }
+        return config;
+    }
 }

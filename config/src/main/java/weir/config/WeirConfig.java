@@ -1,6 +1,7 @@
 package weir.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,5 +15,23 @@ import java.util.List;
 public record WeirConfig(HttpConfig http, Duration drainTimeout, StateConfig state, List<PipelineConfig> pipelines) {
     public WeirConfig {
         pipelines = List.copyOf(pipelines);
+    }
+
+    static WeirConfig read(Section weir) {
+        Connections connections = Connections.read(weir);
+        var pipelines = new ArrayList<PipelineConfig>();
+        Section named = weir.open("pipelines");
+        for (String name : named.names()) {
+            Names.check(named, name);
+            PipelineConfig.read(name, named, connections).ifPresent(pipelines::add);
+        }
+        if (named.names().isEmpty() && (weir.hasObject("pipelines") || !weir.has("pipelines"))) {
+            weir.missing("pipelines", "at least one, as NAME { source { … } sink { … } }");
+        }
+        return new WeirConfig(
+                HttpConfig.read(weir.section("http")),
+                weir.get("drain-timeout", Kinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(10))),
+                StateConfig.read(weir.section("state"), connections),
+                pipelines);
     }
 }

@@ -95,8 +95,8 @@ public final class CassandraStandIn implements StandIn {
         public CassandraStandIn build() throws IOException {
             String address = host == null ? Endpoint.freeHost() : host;
             Endpoint wanted = new Endpoint(address, port > 0 ? port : Endpoint.freePort(address, 9042));
-            boolean isFree = host == null && port == 0;
-            Endpoint endpoint = isFree ? Endpoint.kept(dir, wanted) : wanted;
+            boolean isAnyGood = host == null && port == 0;
+            Endpoint endpoint = isAnyGood ? Endpoint.kept(dir, wanted) : wanted;
             endpoint.keep(dir);
             return new CassandraStandIn(this, endpoint);
         }

@@ -46,6 +46,7 @@ final class ServerProcess {
             throw new IOException(
                     "%s: %s is in use by another process (expected: a free port)".formatted(name, endpoint));
         }
+        resume(); // of one that was killed from outside while it was halted
         logStart = Files.exists(log) ? Files.size(log) : 0;
         Process started = new ProcessBuilder(command)
                 .directory(dir.toFile())

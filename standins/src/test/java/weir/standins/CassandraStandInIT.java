@@ -39,8 +39,7 @@ class CassandraStandInIT {
 
     @Test
     void keeps_address_and_rows_over_a_stop_and_over_a_kill() throws IOException {
-        List<Object> before = List.of(
-                cassandra.address(), dir.resolve("cassandra.log").toFile().exists());
+        String address = cassandra.address();
         insert(1);
 
         cassandra.stop();
@@ -49,7 +48,7 @@ class CassandraStandInIT {
         cassandra.kill();
         cassandra.start();
 
-        assertThat(List.of(cassandra.address(), true)).isEqualTo(before);
+        assertThat(cassandra.address()).isEqualTo(address);
         assertThat(ids()).contains(1, 2);
     }
 

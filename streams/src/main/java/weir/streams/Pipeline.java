@@ -3,16 +3,24 @@ package weir.streams;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.stream.javadsl.RunnableGraph;
+import weir.config.BlobSourceConfig;
+import weir.config.CassandraSinkConfig;
 import weir.config.PipelineConfig;
+import weir.config.StateConfig;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.Checkpoints;
 import weir.streams.checkpoint.DeadLetters;
+import weir.streams.checkpoint.cassandra.CassandraState;
 import weir.streams.metrics.PipelineMeter;
 import weir.streams.model.Page;
 import weir.streams.model.Slice;
 import weir.streams.sink.PageWriter;
+import weir.streams.sink.cassandra.CassandraSink;
 import weir.streams.source.SliceSource;
+import weir.streams.source.blob.BlobSource;
 import weir.streams.supervision.Poison;
+import weir.streams.transform.KnownFields;
+import weir.streams.transform.Transforms;
 
 /** The parts of one pipeline, shared by all its slices; nothing runs or connects yet. */
 public record Pipeline(
@@ -25,6 +33,39 @@ public record Pipeline(
         Poison poison,
         PipelineMeter meter,
         Duration saveWithin) {
+
+    /** Puts together what the settings ask for. */
+    public static Pipeline of(PipelineConfig config, StateConfig stateConfig, Connections connections) {
+        CassandraState state = connections.state();
+        PipelineMeter meter = connections.meter(config.name());
+        Transforms transforms = Transforms.of(config.transforms());
+        return new Pipeline(
+                config,
+                source(config, state),
+                transforms::apply,
+                writer(config, transforms.foresee(KnownFields.NOTHING), connections, meter),
+                state.checkpoints(),
+                state.deadLetters(),
+                new Poison(config.supervision()),
+                meter,
+                stateConfig.checkpointInterval());
+    }
+
+    private static SliceSource source(PipelineConfig config, CassandraState state) {
+        if (config.source() instanceof BlobSourceConfig blob) {
+            return BlobSource.create(config.name(), blob, config.limits(), state.ledger(), state.checkpoints());
+        }
+        throw new AssertionError("no source for " + config.source()); // PipelineTest walks the sealed list
+    }
+
+    private static PageWriter writer(
+            PipelineConfig config, KnownFields foreseen, Connections connections, PipelineMeter meter) {
+        if (config.sink() instanceof CassandraSinkConfig sink) {
+            Connections.Cluster cluster = connections.cluster(sink.connection());
+            return CassandraSink.create(sink, cluster.session(), cluster.governor(), foreseen, config.name(), meter);
+        }
+        throw new AssertionError("no sink for " + config.sink()); // PipelineTest walks the sealed list
+    }
 
     public String name() {
         return config.name();

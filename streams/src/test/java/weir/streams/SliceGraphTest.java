@@ -229,6 +229,9 @@ class SliceGraphTest {
             public CompletionStage<Page> write(Page page) {
                 return write.apply(page);
             }
+
+            @Override
+            public void close() {}
         };
     }
 

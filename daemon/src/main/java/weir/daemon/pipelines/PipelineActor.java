@@ -190,6 +190,7 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
         }
         enter(PipelineState.FAILED);
         stopPlanning();
+        pipeline.writer().close();
         waiting = List.of();
         children.values().forEach(child -> getContext().stop(child.ref));
         return finishDrain();

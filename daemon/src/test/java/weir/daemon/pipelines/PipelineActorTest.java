@@ -289,6 +289,9 @@ class PipelineActorTest {
         }
 
         @Override
+        public void close() {}
+
+        @Override
         public CompletionStage<Checkpoint> start(String pipeline, String slice) {
             if (!slice.equals("(plans)")) starts.merge(slice, 1, Integer::sum);
             return CompletableFuture.completedStage(new Checkpoint(1, Optional.empty(), 0, false));

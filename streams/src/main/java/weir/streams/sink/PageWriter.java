@@ -5,7 +5,7 @@ import org.apache.pekko.Done;
 import weir.streams.model.Page;
 
 /** The store at the end of a pipeline. */
-public interface PageWriter {
+public interface PageWriter extends AutoCloseable {
     /**
      * Connects and compares what will arrive with what the store can take, before the first write. Completes when writing may
      * begin; waits out weather; fails with a {@code CodedException} of kind fault when it can never work.
@@ -18,4 +18,8 @@ public interface PageWriter {
      * fault fails the stage with a {@code CodedException}.
      */
     CompletionStage<Page> write(Page page);
+
+    /** Gives up every page that is not yet written; for a pipeline that has ended. */
+    @Override
+    void close();
 }

@@ -1,0 +1,54 @@
+package weir.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the configuration promises and Weir cannot do yet: using it is a problem, and one that says so. By path in reference.conf. */
+final class NotYet {
+    static final Set<String> SETTINGS = Set.of(
+            "weir.credentials",
+            "weir.secrets",
+            "weir.defaults.connection.azure-blob.endpoint",
+            "weir.defaults.connection.azure-blob.credential",
+            "weir.defaults.connection.cassandra.tls",
+            "weir.defaults.connection.cassandra.throttle.rows-per-second",
+            "weir.defaults.connection.cassandra.throttle.bytes-per-second",
+            "weir.defaults.pipeline.source.hub",
+            "weir.defaults.pipeline.source.consumer-group",
+            "weir.defaults.pipeline.source.start",
+            "weir.defaults.pipeline.source.mode",
+            "weir.defaults.pipeline.source.tables",
+            "weir.defaults.pipeline.source.poll",
+            "weir.defaults.pipeline.sink.ttl",
+            "weir.defaults.transform.where",
+            "weir.defaults.transform.set",
+            "weir.defaults.transform.flatten",
+            "weir.defaults.transform.parse",
+            "weir.defaults.transform.explode",
+            "weir.defaults.transform.hash",
+            "weir.defaults.transform.mask",
+            "weir.defaults.transform.route",
+            "weir.defaults.transform.validate");
+
+    /** Words that a setting will take one day. */
+    static final Map<String, List<String>> WORDS = Map.of(
+            "weir.defaults.connection.type", List.of("azure-eventhubs", "jdbc"),
+            "weir.defaults.format.type", List.of("json", "avro", "parquet"),
+            "weir.defaults.format.csv.compression", List.of("zstd"),
+            "weir.defaults.format.ndjson.compression", List.of("zstd"),
+            "weir.defaults.pipeline.sink.drift", List.of("add-column"));
+
+    /** Settings that will take values of the user's own, such as the name of a field, beside the words they take now. */
+    static final Set<String> ANY_WORD = Set.of("weir.defaults.pipeline.sink.write-time");
+
+    private NotYet() {}
+
+    static boolean setting(String path) {
+        return SETTINGS.contains(path);
+    }
+
+    static boolean word(String path, String word) {
+        return ANY_WORD.contains(path) || WORDS.getOrDefault(path, List.of()).contains(word);
+    }
+}

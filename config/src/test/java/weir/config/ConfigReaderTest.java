@@ -1,0 +1,147 @@
+package weir.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ConfigReaderTest {
+    private static final Path GOOD = Path.of("src/test/resources/good");
+
+    @Test
+    void reads_the_smallest_file_and_takes_the_defaults() {
+        WeirConfig config = ConfigReader.read(GOOD.resolve("minimal.conf"), Map.of());
+
+        var lake = new BlobConnectionConfig("lake", new Secret("UseDevelopmentStorage=true"), Duration.ofSeconds(30));
+        var shop = new CassandraConnectionConfig(
+                "shop",
+                List.of(InetSocketAddress.createUnresolved("10.0.0.4", 9042)),
+                "dc1",
+                Optional.empty(),
+                Duration.ofSeconds(5),
+                1024);
+        assertThat(config)
+                .isEqualTo(new WeirConfig(
+                        new HttpConfig("127.0.0.1", 8080),
+                        Duration.ofSeconds(30),
+                        new StateConfig(shop, "weir", 3, Duration.ofSeconds(1)),
+                        List.of(new PipelineConfig(
+                                "products",
+                                new BlobSourceConfig(
+                                        lake,
+                                        "exports",
+                                        "",
+                                        Duration.ofSeconds(10),
+                                        64 << 20,
+                                        new NdjsonFormatConfig(FormatConfig.Compression.AUTO, 1 << 20)),
+                                List.of(),
+                                new CassandraSinkConfig(
+                                        shop,
+                                        "shop",
+                                        "products",
+                                        CassandraSinkConfig.Consistency.LOCAL_QUORUM,
+                                        CassandraSinkConfig.Nulls.UNSET,
+                                        CassandraSinkConfig.Drift.STOP,
+                                        32,
+                                        32 << 10),
+                                new SupervisionConfig(
+                                        SupervisionConfig.OnPoison.DEAD_LETTER,
+                                        0.01,
+                                        10_000,
+                                        Duration.ofSeconds(1),
+                                        Duration.ofSeconds(30),
+                                        0.2),
+                                new LimitsConfig(256, 256 << 10, 8, 8, 64 << 20)))));
+    }
+
+    @Test
+    void reads_every_setting() {
+        WeirConfig config = ConfigReader.read(GOOD.resolve("everything.conf"), Map.of("LAKE", "AccountName=lake"));
+
+        var lake = new BlobConnectionConfig("lake", new Secret("AccountName=lake"), Duration.ofMinutes(1));
+        var shop = new CassandraConnectionConfig(
+                "shop",
+                List.of(
+                        InetSocketAddress.createUnresolved("10.0.0.4", 9043),
+                        InetSocketAddress.createUnresolved("::1", 9044),
+                        InetSocketAddress.createUnresolved("node-3", 9042)),
+                "dc1",
+                Optional.of(new CassandraConnectionConfig.Login("weir", new Secret("swordfish"))),
+                Duration.ofMillis(2500),
+                99);
+        var catalogue = new PipelineConfig(
+                "catalogue",
+                new BlobSourceConfig(
+                        lake,
+                        "exports",
+                        "catalogue/",
+                        Duration.ofMillis(500),
+                        1 << 20,
+                        new CsvFormatConfig(
+                                false,
+                                List.of("id", "name", "price", "added", "day"),
+                                '\t',
+                                '\'',
+                                false,
+                                "\\N",
+                                FormatConfig.Compression.NONE,
+                                2 << 10)),
+                List.of(
+                        new RenameConfig(Map.of("id", "product_id", "a.b", "ab", "two words", "two_words")),
+                        new DropConfig(List.of("ab", "two_words")),
+                        new CastConfig(Map.of(
+                                "price",
+                                new CastConfig.To(ScalarType.DECIMAL, Optional.empty(), Optional.empty()),
+                                "added",
+                                new CastConfig.To(
+                                        ScalarType.TIMESTAMP,
+                                        Optional.of("dd.MM.uuuu HH:mm"),
+                                        Optional.of(ZoneId.of("Europe/Berlin"))),
+                                "day",
+                                new CastConfig.To(ScalarType.DATE, Optional.of("epoch-millis"), Optional.empty()))),
+                        new DefaultConfig(Map.of(
+                                "price",
+                                new BigDecimal("1.10"),
+                                "in.stock",
+                                true,
+                                "count",
+                                7L,
+                                "big",
+                                new BigDecimal("12345678901234.5678901234"),
+                                "name",
+                                "")),
+                        new RequireConfig(List.of("product_id")),
+                        new KeepConfig(List.of("product_id", "name", "price", "added", "day"))),
+                new CassandraSinkConfig(
+                        shop,
+                        "shop",
+                        "products",
+                        CassandraSinkConfig.Consistency.EACH_QUORUM,
+                        CassandraSinkConfig.Nulls.DELETE,
+                        CassandraSinkConfig.Drift.DEAD_LETTER,
+                        1,
+                        1 << 10),
+                new SupervisionConfig(
+                        SupervisionConfig.OnPoison.SKIP, 0.5, 10, Duration.ofMillis(10), Duration.ofMillis(20), 0),
+                new LimitsConfig(1, 16 << 10, 2, 3, 1 << 20));
+        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 0));
+        assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(45));
+        assertThat(config.state()).isEqualTo(new StateConfig(shop, "weir_state", 1, Duration.ofMillis(250)));
+        assertThat(config.pipelines().get(0)).isEqualTo(catalogue);
+        assertThat(config.pipelines().get(1).source())
+                .isEqualTo(new BlobSourceConfig(
+                        lake,
+                        "$web",
+                        "",
+                        Duration.ofSeconds(10),
+                        64 << 20,
+                        new NdjsonFormatConfig(FormatConfig.Compression.GZIP, 64 << 10)));
+    }
+}

@@ -1,0 +1,93 @@
+package weir.daemon.http;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import weir.daemon.metrics.Rates.Rate;
+import weir.daemon.pipelines.PipelineStatus;
+import weir.streams.metrics.PipelineMeter.Snapshot;
+import weir.streams.metrics.PipelineMeter.Trouble;
+import weir.streams.model.Code;
+
+/**
+ * A pipeline as the API shows it; the components are the names in the JSON, described in {@code openapi.json}. It has what happened and
+ * nothing of the settings, where secrets are.
+ */
+record PipelineView(
+        String name,
+        String state,
+        String since,
+        CountsView counts,
+        RatesView rates,
+        LagView lag,
+        SlicesView slices,
+        @Nullable String lastCheckpoint,
+        @Nullable TroubleView waitingFor,
+        @Nullable TroubleView lastError) {
+
+    static PipelineView of(PipelineStatus status, Rate rate) {
+        Snapshot counts = status.counts();
+        return new PipelineView(
+                status.name(),
+                status.state().word(),
+                status.since().toString(),
+                CountsView.of(counts),
+                new RatesView(rate.read(), rate.written(), rate.bytes()),
+                new LagView(
+                        status.lag().records() < 0 ? null : status.lag().records(),
+                        status.lag().bytes(),
+                        status.lag().seconds()),
+                new SlicesView(status.slicesRunning(), status.slicesWaiting()),
+                counts.lastCheckpoint().map(Instant::toString).orElse(null),
+                TroubleView.of(counts.waitingFor()),
+                TroubleView.of(counts.lastError()));
+    }
+
+    record CountsView(
+            long read,
+            long written,
+            Map<String, Long> skipped,
+            Map<String, Long> rejected,
+            long inFlight,
+            long abandoned,
+            long bytesRead,
+            Map<String, Long> retries,
+            Map<String, Long> restarts,
+            long checkpoints) {
+        static CountsView of(Snapshot counts) {
+            return new CountsView(
+                    counts.read(),
+                    counts.written(),
+                    new TreeMap<>(counts.skipped()),
+                    byId(counts.rejected()),
+                    counts.inFlight(),
+                    counts.abandoned(),
+                    counts.bytes(),
+                    byId(counts.retries()),
+                    byId(counts.restarts()),
+                    counts.checkpoints());
+        }
+
+        private static Map<String, Long> byId(Map<Code, Long> counts) {
+            Map<String, Long> ids = new TreeMap<>();
+            counts.forEach((code, count) -> ids.put(code.id(), count));
+            return ids;
+        }
+    }
+
+    record RatesView(double readPerSecond, double writtenPerSecond, double bytesPerSecond) {}
+
+    record LagView(@Nullable Long records, long bytes, double seconds) {}
+
+    record SlicesView(int running, int waiting) {}
+
+    record TroubleView(String code, String message, String since) {
+        static @Nullable TroubleView of(Optional<Trouble> trouble) {
+            return trouble.map(it -> new TroubleView(
+                            it.code().id(), it.message(), it.since().toString()))
+                    .orElse(null);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package weir.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import weir.config.WeirConfig;
+import weir.daemon.Main.SettingsReader;
+
+class MainTest {
+    private static final WeirConfig GOOD = Statuses.config(0, Duration.ofSeconds(1));
+
+    @Test
+    void check_says_ok_and_starts_nothing() {
+        assertThat(execute(file -> GOOD, "check", "weir.conf")).isEqualTo(new Said(0, "weir.conf: ok\n", ""));
+    }
+
+    @Test
+    void an_unknown_command_is_answered_with_the_nearest_names() {
+        assertThat(execute(file -> GOOD, "chekc", "weir.conf")).isEqualTo(new Said(2, "", """
+                        weir: chekc: unknown command (did you mean: check?)
+                        Try 'weir --help' for more information.
+                        """));
+    }
+
+    @Test
+    void a_command_without_its_file_says_what_it_wants() {
+        assertThat(execute(file -> GOOD, "run")).isEqualTo(new Said(2, "", """
+                        weir run: Missing required parameter: 'FILE'
+                        Try 'weir run --help' for more information.
+                        """));
+    }
+
+    @Test
+    void no_command_at_all_is_answered_with_where_help_is() {
+        assertThat(execute(file -> GOOD)).isEqualTo(new Said(2, "", """
+                        weir: Missing required subcommand
+                        Try 'weir --help' for more information.
+                        """));
+    }
+
+    @Test
+    void the_version_is_the_builds() {
+        assertThat(execute(file -> GOOD, "--version").out()).matches("weir \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\n");
+    }
+
+    @Test
+    void help_lists_the_commands_that_work_and_no_others() {
+        assertThat(execute(file -> GOOD, "--help").out().split("Commands:\n")[1])
+                .isEqualTo("""
+                          run    Runs the pipelines of FILE until SIGTERM or SIGINT, then drains. A
+                                   second signal stops at once.
+                          check  Reads FILE and says what is wrong with it, all at once. Connects to
+                                   nothing.
+                        """);
+    }
+
+    static Said execute(SettingsReader reader, String... args) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        CommandLine line = Main.commandLine(reader, (system, config) -> {
+                    throw new AssertionError("nothing was to be started");
+                })
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
+        return new Said(line.execute(args), out.toString(), err.toString());
+    }
+
+    record Said(int exitCode, String out, String err) {}
+}

@@ -1,0 +1,138 @@
+package weir.daemon;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import weir.config.BlobConnectionConfig;
+import weir.config.BlobSourceConfig;
+import weir.config.CassandraConnectionConfig;
+import weir.config.CassandraSinkConfig;
+import weir.config.FormatConfig;
+import weir.config.HttpConfig;
+import weir.config.LimitsConfig;
+import weir.config.NdjsonFormatConfig;
+import weir.config.PipelineConfig;
+import weir.config.Secret;
+import weir.config.StateConfig;
+import weir.config.SupervisionConfig;
+import weir.config.WeirConfig;
+import weir.daemon.pipelines.PipelineState;
+import weir.daemon.pipelines.PipelineStatus;
+import weir.streams.metrics.PipelineMeter.Snapshot;
+import weir.streams.metrics.PipelineMeter.Trouble;
+import weir.streams.model.Code;
+import weir.streams.source.SliceSource.Lag;
+
+/** Pipelines at chosen moments of their life. */
+public final class Statuses {
+    public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    public static final String SECRET = "AccountKey=c2VjcmV0";
+    public static final Trouble AWAY =
+            new Trouble(Code.CASSANDRA_UNREACHABLE, "127.0.0.1:9042: connection refused", NOON.plusSeconds(5));
+    public static final Snapshot NOTHING = new Snapshot(
+            0,
+            0,
+            0,
+            Map.of(),
+            Map.of(),
+            0,
+            Map.of(),
+            Map.of(),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    /** 1000 read = 900 written + 15 skipped + 12 rejected + 3 abandoned + 70 in flight. */
+    public static final Snapshot BUSY = new Snapshot(
+            1000,
+            65536,
+            900,
+            Map.of("no id", 10L, "older", 5L),
+            Map.of(Code.BAD_JSON, 11L, Code.NOT_UTF8, 1L),
+            3,
+            Map.of(Code.CASSANDRA_TIMEOUT, 2L),
+            Map.of(Code.BLOB_UNREACHABLE, 1L),
+            7,
+            Optional.of(NOON.plusMillis(1500)),
+            Optional.of(AWAY),
+            Optional.of(AWAY));
+
+    private Statuses() {}
+
+    public static PipelineStatus status(String name, PipelineState state, Snapshot counts) {
+        return new PipelineStatus(pipeline(name), state, NOON, counts, new Lag(2000, 4096, 3.25), 3, 1);
+    }
+
+    public static Snapshot counts(long read, long written, long bytes) {
+        return new Snapshot(
+                read,
+                bytes,
+                written,
+                Map.of(),
+                Map.of(),
+                0,
+                Map.of(),
+                Map.of(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public static Snapshot troubled(Optional<Trouble> waitingFor, Optional<Trouble> lastError) {
+        return new Snapshot(
+                0, 0, 0, Map.of(), Map.of(), 0, Map.of(), Map.of(), 0, Optional.empty(), waitingFor, lastError);
+    }
+
+    public static PipelineConfig pipeline(String name) {
+        var lake = new BlobConnectionConfig("lake", new Secret(SECRET), Duration.ofSeconds(30));
+        return new PipelineConfig(
+                name,
+                new BlobSourceConfig(
+                        lake,
+                        "exports",
+                        "",
+                        Duration.ofSeconds(10),
+                        64 << 20,
+                        new NdjsonFormatConfig(FormatConfig.Compression.AUTO, 1 << 20)),
+                List.of(),
+                new CassandraSinkConfig(
+                        shop(),
+                        "shop",
+                        name,
+                        CassandraSinkConfig.Consistency.LOCAL_QUORUM,
+                        CassandraSinkConfig.Nulls.UNSET,
+                        CassandraSinkConfig.Drift.STOP,
+                        32,
+                        32 << 10),
+                new SupervisionConfig(
+                        SupervisionConfig.OnPoison.DEAD_LETTER,
+                        0.01,
+                        10000,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
+                        0.2),
+                new LimitsConfig(256, 256 << 10, 8, 8, 64 << 20));
+    }
+
+    static WeirConfig config(int port, Duration drainTimeout) {
+        return new WeirConfig(
+                new HttpConfig("127.0.0.1", port),
+                drainTimeout,
+                new StateConfig(shop(), "weir", 1, Duration.ofSeconds(1)),
+                List.of(pipeline("orders"), pipeline("catalogue")));
+    }
+
+    private static CassandraConnectionConfig shop() {
+        return new CassandraConnectionConfig(
+                "shop",
+                List.of(InetSocketAddress.createUnresolved("127.0.0.1", 9042)),
+                "dc1",
+                Optional.empty(),
+                Duration.ofSeconds(5),
+                1024);
+    }
+}

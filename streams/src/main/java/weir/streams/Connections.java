@@ -1,0 +1,54 @@
+package weir.streams;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.ActorSystem;
+import weir.config.CassandraConnectionConfig;
+import weir.config.StateConfig;
+import weir.streams.cassandra.CassandraCluster;
+import weir.streams.checkpoint.cassandra.CassandraState;
+import weir.streams.metrics.PipelineMeter;
+import weir.streams.sink.cassandra.Governor;
+
+/** What pipelines share: one session and one governor per cluster, and the state; all connect when first used. */
+public final class Connections {
+    private final ActorSystem system;
+    private final Map<CassandraConnectionConfig, Cluster> clusters = new ConcurrentHashMap<>();
+    private final Map<String, PipelineMeter> meters = new ConcurrentHashMap<>();
+    private final CassandraState state;
+
+    public Connections(ActorSystem system, StateConfig state) {
+        this.system = system;
+        this.state = new CassandraState(state, cluster(state.connection()).session(), this::meter);
+    }
+
+    CassandraState state() {
+        return state;
+    }
+
+    PipelineMeter meter(String pipeline) {
+        return meters.computeIfAbsent(pipeline, name -> new PipelineMeter());
+    }
+
+    Cluster cluster(CassandraConnectionConfig config) {
+        return clusters.computeIfAbsent(
+                config, c -> new Cluster(new CassandraCluster(c, system), new Governor(c.maxInFlight())));
+    }
+
+    /** Ends every session; what is in flight fails. */
+    public CompletionStage<Done> close() {
+        state.close();
+        List<CompletableFuture<Done>> closing = clusters.values().stream()
+                .map(cluster -> cluster.session().close().toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
+                .thenApply(done -> Done.getInstance());
+    }
+
+    /** A cluster's session, and who bounds what is on its way there. */
+    record Cluster(CassandraCluster session, Governor governor) {}
+}

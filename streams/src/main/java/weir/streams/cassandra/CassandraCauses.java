@@ -1,0 +1,175 @@
+package weir.streams.cassandra;
+
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import com.datastax.oss.driver.api.core.NodeUnavailableException;
+import com.datastax.oss.driver.api.core.RequestThrottlingException;
+import com.datastax.oss.driver.api.core.UnsupportedProtocolVersionException;
+import com.datastax.oss.driver.api.core.auth.AuthenticationException;
+import com.datastax.oss.driver.api.core.connection.BusyConnectionException;
+import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
+import com.datastax.oss.driver.api.core.connection.ConnectionInitException;
+import com.datastax.oss.driver.api.core.connection.CrcMismatchException;
+import com.datastax.oss.driver.api.core.connection.FrameTooLongException;
+import com.datastax.oss.driver.api.core.connection.HeartbeatException;
+import com.datastax.oss.driver.api.core.servererrors.BootstrappingException;
+import com.datastax.oss.driver.api.core.servererrors.FunctionFailureException;
+import com.datastax.oss.driver.api.core.servererrors.InvalidConfigurationInQueryException;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
+import com.datastax.oss.driver.api.core.servererrors.ProtocolError;
+import com.datastax.oss.driver.api.core.servererrors.QueryConsistencyException;
+import com.datastax.oss.driver.api.core.servererrors.ServerError;
+import com.datastax.oss.driver.api.core.servererrors.TruncateException;
+import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
+import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
+import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import weir.config.CassandraConnectionConfig;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
+
+/** Whose fault a failure of the driver is: the one place that knows its exceptions. */
+final class CassandraCauses {
+    /** What a server says of a table or column that is not there; there is no error code of its own for it. */
+    private static final List<String> NO_SUCH_TABLE = List.of(
+            "unconfigured table",
+            "unknown table",
+            "undefined column",
+            "unknown identifier",
+            "unknown keyspace",
+            "does not exist",
+            "no keyspace has been specified");
+
+    private CassandraCauses() {}
+
+    static CodedException of(CassandraConnectionConfig config, Throwable failure) {
+        Throwable cause = unwrap(failure);
+        if (cause instanceof CodedException coded) return coded;
+        Found found = find(cause);
+        return new CodedException(found.code, where(config) + ": " + words(found.cause), cause);
+    }
+
+    private static Found find(Throwable failure) {
+        Throwable cause = unwrap(failure);
+        if (cause instanceof AllNodesFailedException all) return worst(all);
+        Code own = codeOf(cause);
+        Throwable deeper = cause.getCause();
+        // a connection that could not be set up says why only in its cause: a refused password, or a closed socket
+        if (cause instanceof ConnectionInitException && deeper != null) {
+            Found inner = find(deeper);
+            return inner.code == Code.DEFECT ? new Found(Code.CASSANDRA_UNREACHABLE, cause) : inner;
+        }
+        return new Found(own, cause);
+    }
+
+    /** The same request failed at several nodes, or none was connected. A fault stays, so it goes before weather. */
+    private static Found worst(AllNodesFailedException all) {
+        List<Throwable> causes = new ArrayList<>();
+        all.getAllErrors().values().forEach(causes::addAll);
+        @Nullable Found worst = null;
+        for (Throwable cause : causes) {
+            Found found = find(cause);
+            if (worst == null || rank(found.code) > rank(worst.code)) worst = found;
+        }
+        return worst == null ? new Found(Code.CASSANDRA_UNREACHABLE, all) : worst;
+    }
+
+    private static int rank(Code code) {
+        return switch (code) {
+            case CASSANDRA_SIGN_IN -> 6;
+            case TABLE_MISSING -> 5;
+            case CASSANDRA_OVERLOADED -> 4;
+            case CASSANDRA_UNAVAILABLE -> 3;
+            case CASSANDRA_TIMEOUT -> 2;
+            case ROW_REFUSED -> 1;
+            default -> 0;
+        };
+    }
+
+    private static Code codeOf(Throwable cause) {
+        if (cause instanceof AuthenticationException || cause instanceof UnauthorizedException) {
+            return Code.CASSANDRA_SIGN_IN;
+        }
+        if (cause instanceof UnavailableException) return Code.CASSANDRA_UNAVAILABLE;
+        // timeouts and failures of reads and writes, lightweight transactions of unknown outcome among them
+        if (cause instanceof QueryConsistencyException || cause instanceof DriverTimeoutException) {
+            return Code.CASSANDRA_TIMEOUT;
+        }
+        if (isRefusalForNow(cause)) return Code.CASSANDRA_OVERLOADED;
+        if (isConnection(cause)) return Code.CASSANDRA_UNREACHABLE;
+        if (cause instanceof InvalidQueryException || cause instanceof InvalidConfigurationInQueryException) {
+            return isNoSuchTable(cause) ? Code.TABLE_MISSING : Code.ROW_REFUSED;
+        }
+        if (cause instanceof FunctionFailureException
+                || cause instanceof FrameTooLongException
+                || cause instanceof CodecNotFoundException) {
+            return Code.ROW_REFUSED;
+        }
+        // a server says so when it cannot make sense of the bytes it was sent, as it does of a value
+        if (cause instanceof ProtocolError) return Code.ROW_REFUSED;
+        return Code.DEFECT;
+    }
+
+    /**
+     * A ServerError is an exception inside the node that nobody there foresaw: most often one that is stopping, starting, out of disk or
+     * memory. The row is rarely the cause, and waiting loses nothing, while a dead letter would.
+     */
+    private static boolean isRefusalForNow(Throwable cause) {
+        return cause instanceof OverloadedException
+                || cause instanceof BootstrappingException
+                || cause instanceof BusyConnectionException
+                || cause instanceof RequestThrottlingException
+                || cause instanceof TruncateException
+                || cause instanceof ServerError;
+    }
+
+    private static boolean isConnection(Throwable cause) {
+        return cause instanceof NodeUnavailableException
+                || cause instanceof ClosedConnectionException
+                || cause instanceof HeartbeatException
+                || cause instanceof ConnectionInitException
+                || cause instanceof CrcMismatchException
+                || cause instanceof UnsupportedProtocolVersionException
+                || cause instanceof IOException
+                || (cause instanceof IllegalStateException && words(cause).contains("closed"));
+    }
+
+    private static boolean isNoSuchTable(Throwable cause) {
+        String words = words(cause).toLowerCase(Locale.ROOT);
+        return NO_SUCH_TABLE.stream().anyMatch(words::contains);
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static String words(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    private static String where(CassandraConnectionConfig config) {
+        return config.name() + " at "
+                + config.contactPoints().stream().map(CassandraCauses::text).collect(Collectors.joining(", "));
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+
+    private record Found(Code code, Throwable cause) {}
+}

@@ -1,0 +1,114 @@
+package weir.streams.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.dispatch.Dispatchers;
+import org.apache.pekko.event.Logging;
+import org.apache.pekko.stream.connectors.cassandra.CqlSessionProvider;
+import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSession;
+import org.jspecify.annotations.Nullable;
+import scala.concurrent.ExecutionContext;
+import scala.concurrent.Future;
+import weir.config.CassandraConnectionConfig;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
+
+/**
+ * The one session of a cluster, for every pipeline and for the state kept there; connects when first used.
+ *
+ * <p>Not by CassandraSessionRegistry of Pekko Connectors: it reads the one driver section of the actor system's settings, connects when a
+ * session is first named, and then hands out a failed first connect for ever. Here a failed connect is forgotten, so that the caller's
+ * next try is a new one. The connector's CassandraSession stands on the connected session, for {@link #reads}.
+ */
+public final class CassandraCluster {
+    private final CassandraConnectionConfig config;
+    private final ActorSystem system;
+    private final Executor blocking;
+
+    private @Nullable CompletableFuture<CqlSession> connecting;
+    private boolean isClosed;
+
+    public CassandraCluster(CassandraConnectionConfig config, ActorSystem system) {
+        this.config = config;
+        this.system = system;
+        // the driver resolves names and reads its settings on the thread that asks for a session
+        this.blocking = system.dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId());
+    }
+
+    public CassandraConnectionConfig config() {
+        return config;
+    }
+
+    public ActorSystem system() {
+        return system;
+    }
+
+    /** The session, connected; fails with a {@code CodedException}, after which the next call tries again. */
+    public synchronized CompletionStage<CqlSession> session() {
+        if (isClosed) {
+            return CompletableFuture.failedFuture(
+                    new CodedException(Code.CASSANDRA_UNREACHABLE, config.name() + " is closed"));
+        }
+        CompletableFuture<CqlSession> current = connecting;
+        if (current == null || current.isCompletedExceptionally()) {
+            current = connect();
+            connecting = current;
+        }
+        return current;
+    }
+
+    private CompletableFuture<CqlSession> connect() {
+        return CompletableFuture.supplyAsync(
+                        () -> DriverSettings.builder(config).buildAsync(), blocking)
+                .thenCompose(session -> session)
+                .handle((session, failure) -> {
+                    if (failure != null) throw new CompletionException(cause(failure));
+                    return session;
+                });
+    }
+
+    /** Reads as Pekko streams, over the same session. */
+    public CompletionStage<CassandraSession> reads() {
+        return session()
+                .thenApply(session -> new CassandraSession(
+                        system,
+                        new Connected(session),
+                        system.dispatcher(),
+                        Logging.getLogger(system, CassandraCluster.class),
+                        config.name(),
+                        opened -> CompletableFuture.completedFuture(Done.getInstance()),
+                        () -> {}));
+    }
+
+    /** What a failure of the driver means. */
+    public CodedException cause(Throwable failure) {
+        return CassandraCauses.of(config, failure);
+    }
+
+    /** Ends the session for everybody; what is in flight fails. */
+    public CompletionStage<Done> close() {
+        CompletableFuture<CqlSession> current;
+        synchronized (this) {
+            isClosed = true;
+            current = connecting;
+        }
+        if (current == null) return CompletableFuture.completedFuture(Done.getInstance());
+        return current.handle((session, failure) -> session)
+                .thenCompose(session ->
+                        session == null ? CompletableFuture.<Void>completedFuture(null) : session.closeAsync())
+                .handle((closed, failure) -> Done.getInstance());
+    }
+
+    /** Gives the connector a session that is connected already. */
+    private record Connected(CqlSession session) implements CqlSessionProvider {
+        @Override
+        public Future<CqlSession> connect(ExecutionContext context) {
+            return Future.successful(session);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package weir.streams.cassandra;
+
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONNECTION_CONNECT_TIMEOUT;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONNECTION_MAX_REQUESTS;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONNECTION_SET_KEYSPACE_TIMEOUT;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.HEARTBEAT_INTERVAL;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.METRICS_FACTORY_CLASS;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.RECONNECTION_BASE_DELAY;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.RECONNECTION_MAX_DELAY;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.REQUEST_TIMEOUT;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.REQUEST_WARN_IF_SET_KEYSPACE;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.RETRY_POLICY_CLASS;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.SESSION_NAME;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import java.time.Duration;
+import weir.config.CassandraConnectionConfig;
+
+/** The driver's settings for one connection; all others are its own defaults. */
+final class DriverSettings {
+    /** A connection carries up to 32768 requests; ours are bounded by max-in-flight, so the driver's 1024 would only be a second bound. */
+    private static final int REQUESTS_PER_CONNECTION = 4096;
+
+    private static final Duration SCHEMA_TIMEOUT = Duration.ofSeconds(20);
+
+    private DriverSettings() {}
+
+    static CqlSessionBuilder builder(CassandraConnectionConfig config) {
+        Duration timeout = config.requestTimeout();
+        Duration handshake = timeout.compareTo(Duration.ofSeconds(5)) > 0 ? timeout : Duration.ofSeconds(5);
+        DriverConfigLoader loader = DriverConfigLoader.programmaticBuilder()
+                .withString(SESSION_NAME, config.name())
+                .withDuration(REQUEST_TIMEOUT, timeout)
+                // every write carries its time and every lightweight transaction is safe to repeat
+                .withBoolean(REQUEST_DEFAULT_IDEMPOTENCE, true)
+                .withBoolean(REQUEST_WARN_IF_SET_KEYSPACE, false)
+                .withClass(RETRY_POLICY_CLASS, OtherNodeWhenCutOff.class)
+                .withDuration(CONNECTION_CONNECT_TIMEOUT, Duration.ofSeconds(5))
+                .withDuration(CONNECTION_INIT_QUERY_TIMEOUT, handshake)
+                .withDuration(CONNECTION_SET_KEYSPACE_TIMEOUT, handshake)
+                .withDuration(CONTROL_CONNECTION_TIMEOUT, handshake)
+                .withDuration(METADATA_SCHEMA_REQUEST_TIMEOUT, SCHEMA_TIMEOUT)
+                .withInt(CONNECTION_MAX_REQUESTS, REQUESTS_PER_CONNECTION)
+                // a node that hangs is noticed by its heartbeat, well before people ask
+                .withDuration(HEARTBEAT_INTERVAL, Duration.ofSeconds(10))
+                .withDuration(RECONNECTION_BASE_DELAY, Duration.ofMillis(500))
+                .withDuration(RECONNECTION_MAX_DELAY, Duration.ofSeconds(5))
+                .withString(METRICS_FACTORY_CLASS, "NoopMetricsFactory")
+                // or closing takes two seconds
+                .withDuration(NETTY_IO_SHUTDOWN_QUIET_PERIOD, Duration.ZERO)
+                .withDuration(NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, Duration.ZERO)
+                .build();
+        CqlSessionBuilder builder = CqlSession.builder()
+                .withConfigLoader(loader)
+                // unresolved, so that a name is looked up again for each new connection
+                .addContactPoints(config.contactPoints())
+                .withLocalDatacenter(config.localDatacenter());
+        config.login()
+                .ifPresent(login -> builder.withAuthCredentials(
+                        login.user(), login.password().reveal()));
+        return builder;
+    }
+}

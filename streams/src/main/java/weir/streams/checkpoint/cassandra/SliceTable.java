@@ -1,0 +1,148 @@
+package weir.streams.checkpoint.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.Done;
+import weir.streams.checkpoint.Checkpoint;
+import weir.streams.checkpoint.Checkpoints;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
+import weir.streams.model.Offset;
+import weir.streams.model.Page;
+
+/**
+ * Checkpoints by lightweight transactions.
+ *
+ * <p>One whose answer is lost may have been applied, or may yet be. So every one of them can be repeated: a start knows its own owner
+ * text again, and a save is conditional on the write time as well, so that one which arrives late does not move a checkpoint back.
+ */
+final class SliceTable implements Checkpoints {
+    private static final String PROCESS = process();
+    private static final AtomicLong STARTS = new AtomicLong();
+
+    private final StateSession session;
+    private final String read;
+    private final String create;
+    private final String take;
+    private final String save;
+    private final String forget;
+
+    SliceTable(StateSession session) {
+        this.session = session;
+        String table = session.tables().table("slices");
+        String key = " WHERE pipeline = ? AND slice = ?";
+        this.read = "SELECT offset, last_write_time, generation, owner, done, updated FROM " + table + key;
+        this.create = "INSERT INTO " + table
+                + " (pipeline, slice, last_write_time, generation, owner, done, updated) VALUES (?, ?, 0, 1, ?, false, ?)"
+                + " IF NOT EXISTS";
+        this.take = "UPDATE " + table + " SET generation = ?, owner = ?, updated = ?" + key + " IF generation = ?";
+        this.save = "UPDATE " + table + " SET offset = ?, last_write_time = ?, done = ?, updated = ?" + key
+                + " IF generation = ? AND last_write_time <= ?";
+        this.forget = "DELETE FROM " + table + key + " IF EXISTS";
+    }
+
+    @Override
+    public CompletionStage<Checkpoint> start(String pipeline, String slice) {
+        String owner = PROCESS + ":" + STARTS.incrementAndGet();
+        return session.untilDone(pipeline, () -> startOnce(pipeline, slice, owner));
+    }
+
+    /** Reads, takes, and reads again to see who won: the answer of the taking itself may be lost. */
+    private CompletionStage<Checkpoint> startOnce(String pipeline, String slice, String owner) {
+        return row(pipeline, slice).thenCompose(before -> {
+            if (isOwnedBy(before, owner)) return CompletableFuture.completedFuture(checkpoint(before.get()));
+            return take(pipeline, slice, before, owner)
+                    .thenCompose(taken -> row(pipeline, slice))
+                    .thenCompose(after -> isOwnedBy(after, owner)
+                            ? CompletableFuture.completedFuture(checkpoint(after.get()))
+                            // somebody else came first, and is fenced by the next generation
+                            : startOnce(pipeline, slice, owner));
+        });
+    }
+
+    private CompletionStage<?> take(String pipeline, String slice, Optional<Row> before, String owner) {
+        if (before.isEmpty()) return session.execute(create, pipeline, slice, owner, Instant.now());
+        long generation = before.get().getLong("generation");
+        return session.execute(take, generation + 1, owner, Instant.now(), pipeline, slice, generation);
+    }
+
+    private static boolean isOwnedBy(Optional<Row> row, String owner) {
+        return row.isPresent() && owner.equals(row.get().getString("owner"));
+    }
+
+    @Override
+    public CompletionStage<Optional<Checkpoint>> read(String pipeline, String slice) {
+        return session.untilDone(
+                pipeline, () -> row(pipeline, slice).thenApply(row -> row.map(SliceTable::checkpoint)));
+    }
+
+    @Override
+    public CompletionStage<Done> save(String pipeline, String slice, long generation, Page page) {
+        return session.untilDone(
+                pipeline,
+                () -> session.execute(
+                                save,
+                                page.next().text(),
+                                page.lastWriteTime(),
+                                page.isLast(),
+                                Instant.now(),
+                                pipeline,
+                                slice,
+                                generation,
+                                page.lastWriteTime())
+                        .thenCompose(result -> result.wasApplied()
+                                ? CompletableFuture.completedFuture(StateSession.done())
+                                : row(pipeline, slice).thenCompose(row -> refused(slice, generation, row))));
+    }
+
+    private static CompletionStage<Done> refused(String slice, long generation, Optional<Row> row) {
+        if (row.isEmpty()) {
+            return fenced("slice " + slice + " was forgotten while it ran: two daemons run on the same state");
+        }
+        Row stands = row.get();
+        // ours, and further on already: this is a repeated save that was overtaken
+        if (stands.getLong("generation") == generation) return CompletableFuture.completedFuture(StateSession.done());
+        return fenced("slice " + slice + " was taken over by " + stands.getString("owner") + " at "
+                + stands.getInstant("updated") + ": two daemons run on the same state");
+    }
+
+    private static CompletionStage<Done> fenced(String message) {
+        return CompletableFuture.failedFuture(new CodedException(Code.FENCED, message));
+    }
+
+    @Override
+    public CompletionStage<Done> forget(String pipeline, String slice) {
+        return session.untilDone(
+                pipeline, () -> session.execute(forget, pipeline, slice).thenApply(result -> StateSession.done()));
+    }
+
+    private CompletionStage<Optional<Row>> row(String pipeline, String slice) {
+        return session.readSerial(read, pipeline, slice);
+    }
+
+    private static Checkpoint checkpoint(Row row) {
+        return new Checkpoint(
+                row.getLong("generation"),
+                Optional.ofNullable(row.getString("offset")).map(Offset::parse),
+                row.getLong("last_write_time"),
+                row.getBoolean("done"));
+    }
+
+    private static String process() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException unnamed) {
+            host = "localhost";
+        }
+        return host + ":" + ProcessHandle.current().pid() + ":"
+                + Integer.toHexString(ThreadLocalRandom.current().nextInt());
+    }
+}

@@ -1,0 +1,148 @@
+package weir.streams.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import weir.streams.model.Code;
+import weir.streams.model.Fields;
+import weir.streams.model.Shape;
+
+/** Decodes a line that is one JSON object. */
+final class NdjsonDecoder implements Decoder {
+    private static final int MOST_NESTED = 100;
+    private static final int MOST_DIGITS = 1000;
+    /** 1e1000000000 is a short text and a gigabyte as an integer. */
+    private static final int MOST_SCALE = 10_000;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MOST_NESTED)
+                    .maxNumberLength(MOST_DIGITS)
+                    .maxStringLength(Integer.MAX_VALUE) // max-record-bytes bounds it
+                    .build())
+            .build();
+
+    private final Utf8 utf8 = new Utf8();
+    private @Nullable Object[] values = new Object[16];
+
+    @Override
+    public Fields decode(byte[] buffer, int start, int length) throws BadRecordException {
+        utf8.check(buffer, start, length);
+        checkStart(buffer, start, length);
+        try (JsonParser json = JSON.createParser(buffer, start, length)) {
+            json.nextToken();
+            Fields fields = fields(json);
+            if (json.nextToken() != null) {
+                throw bad(json, "more after the object (expected: one JSON object a line)");
+            }
+            return fields;
+        } catch (JsonProcessingException e) {
+            long at = e.getLocation() == null ? 0 : e.getLocation().getByteOffset() - start;
+            throw new BadRecordException(
+                    Code.BAD_JSON,
+                    firstLine(e.getOriginalMessage()) + ", " + at + " bytes in (expected: a JSON object)");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // there is no I/O on an array
+        }
+    }
+
+    /** Jackson takes what begins with a byte order mark or zeros for another encoding and decodes it. */
+    private static void checkStart(byte[] buffer, int start, int length) throws BadRecordException {
+        int first = start;
+        while (first < start + length && (buffer[first] == ' ' || buffer[first] == '\t')) first++;
+        boolean isObject = first < start + length && buffer[first] == '{';
+        for (int i = start; isObject && i < start + Math.min(length, 4); i++) isObject = buffer[i] != 0;
+        if (isObject) return;
+        String text = new String(buffer, first, Math.min(20, start + length - first), StandardCharsets.UTF_8);
+        throw new BadRecordException(Code.BAD_JSON, "begins with " + text.strip() + " (expected: a JSON object)");
+    }
+
+    private Fields fields(JsonParser json) throws IOException, BadRecordException {
+        Shape shape = Shape.EMPTY;
+        int size = 0;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            try {
+                shape = shape.with(name);
+            } catch (IllegalArgumentException e) {
+                throw duplicate(name);
+            }
+            json.nextToken();
+            if (size == values.length) values = Arrays.copyOf(values, 2 * size);
+            values[size++] = value(json);
+        }
+        return new Fields(shape, Arrays.copyOf(values, size));
+    }
+
+    private static @Nullable Object value(JsonParser json) throws IOException, BadRecordException {
+        JsonToken token = json.currentToken();
+        if (token == null) throw bad(json, "the line ends (expected: a value)");
+        return switch (token) {
+            case VALUE_STRING -> json.getText();
+            case VALUE_NUMBER_INT ->
+                json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? json.getBigIntegerValue()
+                        : (Object) json.getLongValue();
+            case VALUE_NUMBER_FLOAT -> decimal(json);
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            case START_ARRAY -> list(json);
+            case START_OBJECT -> map(json);
+            default -> throw bad(json, token + " (expected: a value)");
+        };
+    }
+
+    private static BigDecimal decimal(JsonParser json) throws IOException, BadRecordException {
+        BigDecimal decimal = json.getDecimalValue();
+        if (Math.abs((long) decimal.scale()) <= MOST_SCALE) return decimal;
+        throw bad(json, json.getText() + " (expected: an exponent within " + MOST_SCALE + ")");
+    }
+
+    private static List<@Nullable Object> list(JsonParser json) throws IOException, BadRecordException {
+        List<@Nullable Object> list = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) list.add(value(json));
+        return list;
+    }
+
+    private static Map<String, @Nullable Object> map(JsonParser json) throws IOException, BadRecordException {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            int before = map.size();
+            json.nextToken();
+            map.put(name, value(json));
+            if (map.size() == before) throw duplicate(name);
+        }
+        return map;
+    }
+
+    private static BadRecordException duplicate(String name) {
+        return new BadRecordException(Code.DUPLICATE_FIELD, "field \"" + name + "\" stands twice (expected: once)");
+    }
+
+    private static BadRecordException bad(JsonParser json, String message) {
+        long at = json.currentLocation().getByteOffset();
+        return new BadRecordException(Code.BAD_JSON, at + " bytes in: " + message);
+    }
+
+    /** Jackson's first line says what was found; it begins with a capital, ours do not. */
+    private static String firstLine(String message) {
+        String line = message.lines().findFirst().orElse("broken JSON");
+        return line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
+    }
+}

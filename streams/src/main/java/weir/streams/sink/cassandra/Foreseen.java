@@ -1,0 +1,78 @@
+package weir.streams.sink.cassandra;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import weir.config.CassandraSinkConfig.Drift;
+import weir.config.ScalarType;
+import weir.streams.cassandra.Nearest;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
+import weir.streams.transform.KnownFields;
+
+/** Finds, before anything is read, what can never be written: every such problem at once. */
+final class Foreseen {
+    private static final Set<ScalarType> TEXTS = EnumSet.of(ScalarType.TEXT, ScalarType.ASCII);
+    private static final Set<ScalarType> UUIDS = EnumSet.of(ScalarType.UUID, ScalarType.TIMEUUID);
+    private static final Set<ScalarType> NUMBERS = EnumSet.of(
+            ScalarType.TINYINT,
+            ScalarType.SMALLINT,
+            ScalarType.INT,
+            ScalarType.BIGINT,
+            ScalarType.VARINT,
+            ScalarType.DECIMAL,
+            ScalarType.FLOAT,
+            ScalarType.DOUBLE);
+
+    private Foreseen() {}
+
+    /** Fails with {@code Code.MAPPING} when the fields foreseen can never make a row of the table. */
+    static void check(TargetTable table, KnownFields fields, Drift drift) {
+        List<String> problems = new ArrayList<>();
+        if (fields.isClosed()) missingKeys(table, fields, problems);
+        new TreeMap<>(fields.types()).forEach((field, type) -> {
+            Optional<Column> column = table.column(field);
+            if (column.isPresent()) {
+                mismatch(column.get(), field, type).ifPresent(problems::add);
+            } else if (fields.isClosed() && drift == Drift.STOP) {
+                problems.add(table.noColumn(field));
+            }
+        });
+        if (!problems.isEmpty()) throw new CodedException(Code.MAPPING, String.join("; ", problems));
+    }
+
+    private static void missingKeys(TargetTable table, KnownFields fields, List<String> problems) {
+        List<String> names = List.copyOf(fields.types().keySet());
+        boolean isStaticOnly = table.isStaticOnly(names);
+        for (Column key : table.keys()) {
+            if (fields.types().containsKey(key.name())) continue;
+            if (isStaticOnly && table.isClustering(key)) continue;
+            problems.add("no field " + key.name() + " for a primary key column of " + table.name() + " ("
+                    + Nearest.names(key.name(), names) + ")");
+        }
+    }
+
+    private static Optional<String> mismatch(Column column, String field, Optional<ScalarType> type) {
+        if (column.scalar().isEmpty()) return Optional.of(notAvailable(field, column));
+        ScalarType to = column.scalar().get();
+        if (type.isEmpty() || canFit(type.get(), to)) return Optional.empty();
+        return Optional.of("field " + field + " is " + type.get().word() + ", its column " + column
+                + " can never hold that (expected: " + to.word() + ")");
+    }
+
+    static String notAvailable(String field, Column column) {
+        return "field " + field + ": column " + column + " is not available yet (expected: a scalar type)";
+    }
+
+    /** Whether any value of one type has an exact counterpart in the other: text may hold anything, and anything has a text. */
+    static boolean canFit(ScalarType from, ScalarType to) {
+        return from == to
+                || TEXTS.contains(from)
+                || TEXTS.contains(to)
+                || (NUMBERS.contains(from) && NUMBERS.contains(to))
+                || (UUIDS.contains(from) && UUIDS.contains(to));
+    }
+}

@@ -1,0 +1,207 @@
+package weir.streams.sink.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchableStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Statement;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
+import weir.streams.model.Envelope;
+import weir.streams.model.Outcome.Rejected;
+import weir.streams.model.Outcome.Stage;
+import weir.streams.model.Outcome.Written;
+import weir.streams.model.Page;
+import weir.streams.model.Shape;
+import weir.streams.model.Step;
+
+/** One page on its way into the table: its statements, and the outcome of each envelope. */
+final class PageWrite {
+    private final CassandraSink sink;
+    private final CassandraSink.Opened table;
+    private final Page page;
+    private final Step[] steps;
+    private final CompletableFuture<Page> done = new CompletableFuture<>();
+    /** Statements not yet answered for good, and one for the binding itself. */
+    private final AtomicInteger open = new AtomicInteger(1);
+
+    PageWrite(CassandraSink sink, CassandraSink.Opened table, Page page) {
+        this.sink = sink;
+        this.table = table;
+        this.page = page;
+        this.steps = page.steps().toArray(new Step[0]);
+    }
+
+    CompletionStage<Page> start() {
+        try {
+            Set<CompletableFuture<PreparedStatement>> preparing = preparing();
+            if (!preparing.isEmpty()) {
+                return CompletableFuture.allOf(preparing.toArray(new CompletableFuture<?>[0]))
+                        .thenCompose(all -> bound());
+            }
+        } catch (CodedException fault) {
+            fail(fault);
+            return done;
+        }
+        return bound();
+    }
+
+    private CompletionStage<Page> bound() {
+        bind();
+        return done;
+    }
+
+    /** Statements this page needs that are not prepared yet; none, but for the first pages. */
+    private Set<CompletableFuture<PreparedStatement>> preparing() {
+        Set<CompletableFuture<PreparedStatement>> preparing = Collections.emptySet();
+        @Nullable Shape last = null;
+        for (Step step : steps) {
+            if (!(step instanceof Envelope envelope)) continue;
+            Shape shape = envelope.fields().shape();
+            if (shape == last) continue;
+            last = shape;
+            Statements.Insert insert = table.binders().of(shape).insert();
+            if (insert == null || insert.prepared() != null) continue;
+            if (preparing.isEmpty()) preparing = new LinkedHashSet<>();
+            preparing.add(insert.prepare());
+        }
+        return preparing;
+    }
+
+    private void bind() {
+        try {
+            Batches batches =
+                    new Batches(sink.config().batchMaxRows(), sink.config().batchMaxBytes(), this::send);
+            Row row = new Row();
+            for (int i = 0; i < steps.length; i++) {
+                if (!(steps[i] instanceof Envelope envelope)) continue;
+                Rejected rejected = bind(envelope, row);
+                if (rejected != null) {
+                    steps[i] = rejected;
+                } else {
+                    batches.add(i, row);
+                }
+            }
+            batches.flush();
+            ended(1);
+        } catch (RuntimeException e) {
+            fail(sink.cluster().cause(e));
+        }
+    }
+
+    private @Nullable Rejected bind(Envelope envelope, Row row) {
+        RowBinder binder = table.binders().of(envelope.fields().shape());
+        Statements.Insert insert = binder.insert();
+        PreparedStatement prepared = insert == null ? null : insert.prepared();
+        return prepared == null ? binder.refuse(envelope) : binder.bind(envelope, prepared, row);
+    }
+
+    private void send(int[] places, Statement<?> statement) {
+        open.incrementAndGet();
+        Statement<?> sent =
+                statement instanceof BatchStatement batch ? batch.setConsistencyLevel(table.consistency()) : statement;
+        sink.share().acquire(new Attempt(places, sent));
+    }
+
+    private void ended(int statements) {
+        if (open.addAndGet(-statements) == 0) {
+            done.complete(page.with(Collections.unmodifiableList(Arrays.asList(steps))));
+        }
+    }
+
+    private void fail(CodedException why) {
+        done.completeExceptionally(why);
+    }
+
+    /** A statement, until it is written, rejected or given up. */
+    private final class Attempt implements Governor.Claim, BiConsumer<AsyncResultSet, @Nullable Throwable> {
+        private final int[] places;
+        private final Statement<?> statement;
+        private int tries;
+
+        private Attempt(int[] places, Statement<?> statement) {
+            this.places = places;
+            this.statement = statement;
+        }
+
+        @Override
+        public int rows() {
+            return places.length;
+        }
+
+        @Override
+        public void go() {
+            if (sink.retries().isClosed()) {
+                fail(new CodedException(Code.CASSANDRA_UNREACHABLE, "given up: the sink is closed"));
+            }
+            if (done.isDone()) {
+                sink.share().release(places.length);
+                return;
+            }
+            tries++;
+            CompletionStage<AsyncResultSet> answer;
+            try {
+                answer = table.session().executeAsync(statement);
+            } catch (RuntimeException e) {
+                answer = CompletableFuture.failedFuture(e);
+            }
+            answer.whenComplete(this);
+        }
+
+        @Override
+        public void accept(AsyncResultSet result, @Nullable Throwable failure) {
+            try {
+                if (failure == null) {
+                    sink.retries().succeeded();
+                    for (int place : places) steps[place] = new Written((Envelope) steps[place]);
+                    ended(1);
+                } else {
+                    failed(sink.cluster().cause(failure));
+                }
+            } finally {
+                sink.share().release(places.length);
+            }
+        }
+
+        /** While it waits for its next try it holds no rows, so that others may try theirs. */
+        private void failed(CodedException why) {
+            switch (why.code().kind()) {
+                case WEATHER -> {
+                    if (!done.isDone()) {
+                        sink.retries().later(why, tries, () -> sink.share().acquire(this), PageWrite.this::fail);
+                    }
+                }
+                case POISON -> {
+                    if (statement instanceof BatchStatement batch) {
+                        split(batch);
+                    } else {
+                        Envelope envelope = (Envelope) steps[places[0]];
+                        steps[places[0]] =
+                                new Rejected(envelope, Stage.SINK, why.code(), String.valueOf(why.getMessage()), tries);
+                        ended(1);
+                    }
+                }
+                case FAULT -> fail(why);
+            }
+        }
+
+        /** One row of a batch is refused; alone, each of the others is written. */
+        private void split(BatchStatement batch) {
+            int i = 0;
+            for (BatchableStatement<?> one : batch) {
+                send(new int[] {places[i++]}, (BoundStatement) one);
+            }
+            ended(1);
+        }
+    }
+}

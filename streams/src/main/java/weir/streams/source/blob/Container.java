@@ -1,0 +1,125 @@
+package weir.streams.source.blob;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.http.rest.PagedResponse;
+import com.azure.storage.blob.BlobContainerAsyncClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.BlobServiceVersion;
+import com.azure.storage.blob.models.BlobDownloadAsyncResponse;
+import com.azure.storage.blob.models.BlobItem;
+import com.azure.storage.blob.models.BlobRange;
+import com.azure.storage.blob.models.BlobRequestConditions;
+import com.azure.storage.blob.models.DownloadRetryOptions;
+import com.azure.storage.blob.models.ListBlobsOptions;
+import com.azure.storage.common.policy.RequestRetryOptions;
+import com.azure.storage.common.policy.RetryPolicyType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import weir.config.BlobSourceConfig;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
+
+/** The container: its listing and ranges of its blobs; every failure is a {@code CodedException} that names it. */
+final class Container {
+    /** The latest that both Azure and Azurite know. */
+    private static final BlobServiceVersion PROTOCOL = BlobServiceVersion.V2026_06_06;
+
+    private static final int BLOBS_PER_LISTING_PAGE = 5000;
+    /** A slice is restarted with back-off anyway, so the client gives up within seconds. */
+    private static final int TRIES = 3;
+
+    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private final BlobSourceConfig config;
+    private @Nullable BlobContainerAsyncClient client;
+
+    Container(BlobSourceConfig config) {
+        this.config = config;
+    }
+
+    /** Page by page, on demand. */
+    Source<BlobItem, NotUsed> list() {
+        BlobContainerAsyncClient container = client();
+        ListBlobsOptions options =
+                new ListBlobsOptions().setPrefix(config.prefix()).setMaxResultsPerPage(BLOBS_PER_LISTING_PAGE);
+        return Source.fromPublisher(container.listBlobs(options).byPage(BLOBS_PER_LISTING_PAGE))
+                .withAttributes(Attributes.inputBuffer(1, 1))
+                .mapError(Throwable.class, e -> BlobCauses.of(e, container.getBlobContainerUrl()))
+                .mapConcat(PagedResponse::getValue);
+    }
+
+    /** Exactly these bytes of exactly this version. */
+    CompletionStage<byte[]> read(BlobSlice slice, long from, int length) {
+        BlobContainerAsyncClient container = client();
+        // the ETag of an append blob changes with every append
+        BlobRequestConditions conditions =
+                slice.isAppend() ? new BlobRequestConditions() : new BlobRequestConditions().setIfMatch(slice.tag());
+        CompletableFuture<byte[]> read = container
+                .getBlobAsyncClient(slice.blob())
+                .downloadStreamWithResponse(
+                        new BlobRange(from, (long) length),
+                        new DownloadRetryOptions().setMaxRetryRequests(1),
+                        conditions,
+                        false)
+                .flatMap(response -> body(slice, response, length))
+                .toFuture();
+        return read.exceptionallyCompose(e -> CompletableFuture.failedFuture(
+                BlobCauses.of(e, container.getBlobContainerUrl() + ": " + slice.blob())));
+    }
+
+    private static Mono<byte[]> body(BlobSlice slice, BlobDownloadAsyncResponse response, int length) {
+        String created = Found.created(response.getDeserializedHeaders().getCreationTime());
+        if (slice.isAppend() && !created.equals(slice.tag())) {
+            return Mono.error(new CodedException(
+                    Code.BLOB_CHANGED,
+                    slice.blob() + ": " + created + " (expected: " + slice.tag() + "): created anew"));
+        }
+        byte[] bytes = new byte[length];
+        return response.getValue()
+                .collect(() -> ByteBuffer.wrap(bytes), ByteBuffer::put)
+                .flatMap(read -> {
+                    if (!read.hasRemaining()) return Mono.just(bytes);
+                    return Mono.error(new IOException(read.position() + " bytes (expected: " + length + ")"));
+                });
+    }
+
+    private synchronized BlobContainerAsyncClient client() {
+        if (client == null) client = connect();
+        return client;
+    }
+
+    private BlobContainerAsyncClient connect() {
+        Duration timeout = config.connection().requestTimeout();
+        HttpClient http = new JdkHttpClientBuilder()
+                .connectionTimeout(timeout)
+                .responseTimeout(timeout)
+                .readTimeout(timeout)
+                .build();
+        try {
+            return new BlobServiceClientBuilder()
+                    .connectionString(config.connection().connectionString().reveal())
+                    .serviceVersion(PROTOCOL)
+                    .httpClient(http)
+                    .retryOptions(new RequestRetryOptions(
+                            RetryPolicyType.EXPONENTIAL, TRIES, timeout, FIRST_WAIT, LONGEST_WAIT, null))
+                    .buildAsyncClient()
+                    .getBlobContainerAsyncClient(config.container());
+        } catch (IllegalArgumentException e) {
+            // without its cause, which may quote the key
+            throw new CodedException(
+                    Code.BLOB_REFUSED,
+                    config.connection().name()
+                            + ": a connection string that cannot be read (expected: as the Azure portal shows it)");
+        }
+    }
+}

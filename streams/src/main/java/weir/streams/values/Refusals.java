@@ -1,0 +1,66 @@
+package weir.streams.values;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Why a value was refused. A message goes to logs and dead letters, and a value may be personal: numbers are shown when short, everything
+ * else is described by kind and length.
+ */
+final class Refusals {
+    private static final int MOST_SHOWN = 30;
+
+    private Refusals() {}
+
+    /** As in {@code text of 3 characters is not a number}. */
+    static ConversionException isNot(Object value, String wanted) {
+        return because(value, "is not " + wanted);
+    }
+
+    static ConversionException outOfRange(Object value, String range) {
+        return because(value, "is out of range for " + range);
+    }
+
+    static ConversionException because(Object value, String reason) {
+        return new ConversionException(describe(value) + " " + reason);
+    }
+
+    static String describe(Object value) {
+        if (value instanceof String text) return text(text.codePointCount(0, text.length()));
+        if (value instanceof BigInteger number) return number(new BigDecimal(number));
+        if (value instanceof BigDecimal number) return number(number);
+        if (value instanceof Number) return value.toString();
+        if (value instanceof Boolean) return "a boolean";
+        if (value instanceof UUID) return "a uuid";
+        if (value instanceof Instant) return "a timestamp";
+        if (value instanceof LocalDate) return "a date";
+        if (value instanceof LocalTime) return "a time";
+        if (value instanceof InetAddress) return "an address";
+        if (value instanceof ByteBuffer bytes) return "a blob of " + counted(bytes.remaining(), "byte");
+        if (value instanceof List) return "a list";
+        if (value instanceof Map) return "an object";
+        return "a " + value.getClass().getSimpleName();
+    }
+
+    private static String text(int length) {
+        return length == 0 ? "empty text" : "text of " + counted(length, "character");
+    }
+
+    private static String number(BigDecimal number) {
+        if (number.precision() > MOST_SHOWN) return "a number of " + number.precision() + " digits";
+        boolean isPlain = number.scale() >= 0 && number.scale() <= MOST_SHOWN;
+        return isPlain ? number.toPlainString() : number.toString(); // plain, of a huge scale, would fill memory
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,127 @@
+package weir.streams.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import weir.config.CastConfig;
+import weir.config.DefaultConfig;
+import weir.config.DropConfig;
+import weir.config.KeepConfig;
+import weir.config.RenameConfig;
+import weir.config.RequireConfig;
+import weir.config.ScalarType;
+import weir.config.TransformConfig;
+import weir.streams.model.Code;
+import weir.streams.model.Envelope;
+import weir.streams.model.Fields;
+import weir.streams.model.Offset;
+import weir.streams.model.Outcome.Rejected;
+import weir.streams.model.Outcome.Skipped;
+import weir.streams.model.Page;
+import weir.streams.model.Step;
+
+class TransformsTest {
+    private static final CastConfig.To DECIMAL =
+            new CastConfig.To(ScalarType.DECIMAL, Optional.empty(), Optional.empty());
+
+    private static List<TransformConfig> oneOfEach() {
+        return List.of(
+                new RequireConfig(List.of("id")),
+                new RenameConfig(Map.of("id", "order_id")),
+                new CastConfig(Map.of("amount", DECIMAL)),
+                new DefaultConfig(Map.of("note", "none")),
+                new DropConfig(List.of("secret")),
+                new KeepConfig(List.of("order_id", "amount", "note")));
+    }
+
+    @Test
+    void oneOfEach_is_complete() {
+        assertThat(oneOfEach().stream().<Object>map(TransformConfig::getClass))
+                .containsExactlyInAnyOrder((Object[]) TransformConfig.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void each_kind_has_a_transform_and_they_apply_in_order() {
+        Envelope envelope = Envelopes.of("amount", "1.50", "id", 7L, "secret", "x");
+
+        Page page = Transforms.of(oneOfEach()).apply(page(envelope));
+
+        assertThat(page.steps())
+                .containsExactly(envelope.with(
+                        Fields.of("order_id", 7L, "amount", new java.math.BigDecimal("1.50"), "note", "none")));
+    }
+
+    @Test
+    void an_envelope_that_ended_goes_to_no_later_transform_and_the_page_keeps_order_and_place() {
+        Envelope good = Envelopes.of("id", 1L, "amount", "2");
+        Envelope bad = Envelopes.of("id", 2L, "amount", "two");
+        Skipped before = new Skipped(Envelopes.of(), "before");
+        Transforms transforms = Transforms.of(List.of(
+                new CastConfig(Map.of("amount", DECIMAL)),
+                new RequireConfig(List.of("nothing", "else")),
+                new KeepConfig(List.of())));
+
+        Page page = transforms.apply(page(bad, before, good));
+
+        Envelope cast = good.with(Fields.of("id", 1L, "amount", new java.math.BigDecimal("2")));
+        assertThat(page)
+                .isEqualTo(page(
+                        Envelopes.rejected(
+                                bad,
+                                Code.CAST_FAILED,
+                                "cast: field amount: text of 3 characters is not a number (expected: decimal)"),
+                        before,
+                        Envelopes.rejected(
+                                cast, Code.REQUIRED_MISSING, "require: field nothing is missing (expected: a value)")));
+    }
+
+    @Test
+    void a_transform_that_throws_rejects_that_envelope_alone() {
+        TransformConfig nullName = new DefaultConfig(Map.of("a", 1L));
+        Envelope broken = new Envelope(new Offset.InBlob(0, 0), 1, Broken.fields(), weir.streams.model.Original.NONE);
+        Envelope good = Envelopes.of("a", 2L);
+
+        Page page = Transforms.of(List.of(nullName)).apply(page(broken, good));
+
+        assertThat(page.steps().get(1)).isSameAs(good);
+        Rejected rejected = (Rejected) page.steps().get(0);
+        assertThat(rejected.code()).isEqualTo(Code.TRANSFORM_FAILED);
+        assertThat(rejected.message()).startsWith("default: java.lang.");
+    }
+
+    @Test
+    void without_transforms_the_page_is_handed_on_as_it_is() {
+        Page page = page(Envelopes.of("a", 1L));
+
+        assertThat(Transforms.of(List.of()).apply(page)).isSameAs(page);
+        assertThat(Transforms.of(List.of()).foresee(KnownFields.NOTHING)).isEqualTo(KnownFields.NOTHING);
+    }
+
+    @Test
+    void what_is_known_goes_through_all_stages() {
+        assertThat(Transforms.of(oneOfEach()).foresee(KnownFields.NOTHING))
+                .isEqualTo(new KnownFields(
+                        Map.of(
+                                "order_id", Optional.empty(),
+                                "amount", Optional.of(ScalarType.DECIMAL),
+                                "note", Optional.empty()),
+                        true));
+    }
+
+    @Test
+    void a_format_that_is_none_is_an_error_of_the_settings() {
+        CastConfig.To odd = new CastConfig.To(ScalarType.INT, Optional.of("#"), Optional.empty());
+
+        assertThatThrownBy(() -> Transforms.of(List.of(new CastConfig(Map.of("n", odd)))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cast: field n: int takes no format (expected: timestamp, date or time)");
+    }
+
+    private static Page page(Step... steps) {
+        return new Page(List.of(steps), new Offset.InBlob(99, 9), 1009, false, 99);
+    }
+}
