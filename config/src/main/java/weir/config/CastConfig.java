@@ -40,13 +40,16 @@ public record CastConfig(Map<String, To> fields) implements TransformConfig {
         private static final Set<String> EPOCHS = Set.of("epoch-seconds", "epoch-millis", "epoch-micros");
 
         static To read(Section cast) {
-            ScalarType type = cast.get("type", Kinds.word(ScalarType.class));
+            Kind<ScalarType> kind = Kinds.word(ScalarType.class);
+            Optional<ScalarType> type = cast.optional("type", kind);
+            if (!cast.has("type")) cast.missing("type", kind.expected());
             for (String name : List.of("format", "zone")) {
-                if (cast.has(name) && cast.isValid("type", Kinds.word(ScalarType.class)) && !TIMES.contains(type)) {
-                    cast.problem(name, "set for " + type.word() + " (expected: only for timestamp, date and time)");
-                }
+                type.filter(it -> cast.has(name) && !TIMES.contains(it))
+                        .ifPresent(it -> cast.problem(
+                                name, "set for " + it.word() + " (expected: only for timestamp, date and time)"));
             }
-            return new To(type, cast.optional("format", pattern()), cast.optional("zone", region()));
+            return new To(
+                    type.orElse(kind.standIn()), cast.optional("format", pattern()), cast.optional("zone", region()));
         }
 
         private static Kind<String> pattern() {

@@ -1,6 +1,7 @@
 package weir.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Comma-separated values as in RFC 4180; every value is text.
@@ -27,22 +28,26 @@ public record CsvFormatConfig(
     }
 
     static CsvFormatConfig read(Section format) {
-        var config = new CsvFormatConfig(
-                format.get("header", Kinds.flag()),
+        Optional<Boolean> header = format.optional("header", Kinds.flag());
+        Optional<Character> delimiter = format.optional("delimiter", Kinds.character());
+        Optional<Character> quote = format.optional("quote", Kinds.character());
+        if (header.equals(Optional.of(true)) && format.has("columns")) {
+            format.problem("columns", "set beside a header (expected: left out, or header = false)");
+        }
+        if (header.equals(Optional.of(false)) && !format.has("columns")) {
+            format.missing("columns", "a list of names, as header = false");
+        }
+        if (quote.isPresent() && quote.equals(delimiter)) {
+            format.problem("quote", "the same as delimiter (expected: another character)");
+        }
+        return new CsvFormatConfig(
+                header.orElse(true),
                 format.optional("columns", Kinds.names()).orElse(List.of()),
-                format.get("delimiter", Kinds.character()),
-                format.get("quote", Kinds.character()),
+                delimiter.orElse(','),
+                quote.orElse('"'),
                 format.get("multi-line", Kinds.flag()),
                 format.get("null-text", Kinds.string("a string")),
                 format.get("compression", Kinds.word(Compression.class)),
                 FormatConfig.maxRecordBytes(format));
-        if (config.header && format.has("columns")) {
-            format.problem("columns", "set beside a header (expected: left out, or header = false)");
-        }
-        if (!config.header && !format.has("columns")) format.missing("columns", "a list of names, as header = false");
-        if (config.quote == config.delimiter && config.quote != '\0') {
-            format.problem("quote", "the same as delimiter (expected: another character)");
-        }
-        return config;
     }
 }

@@ -25,21 +25,30 @@ final class Section {
     private final At at;
     private final ConfigObject values;
     private final @Nullable Reference reference;
+    /** Something else stands where the object should; told, so that nothing in it is missing. */
+    private final boolean mistaken;
     /** Settings that stand in the file with a spelling mistake; to call them missing too would be one problem twice. */
     private final Set<String> misspelled = new HashSet<>();
 
-    private Section(Reading reading, At at, ConfigObject values, @Nullable Reference reference) {
+    private Section(
+            Reading reading, At at, @Nullable ConfigValue value, @Nullable Reference reference, boolean withinMistake) {
         this.reading = reading;
         this.at = at;
-        this.values = values;
+        this.values = value instanceof ConfigObject object
+                ? object
+                : ConfigFactory.empty().root();
+        boolean other = value != null && value.valueType() != ConfigValueType.NULL && value != values;
+        this.mistaken = other || withinMistake;
+        if (value != null && other && !Substitutions.isUnresolved(value)) {
+            problem(Kinds.wrong(value, "an object").problem());
+        }
         this.reference = reference;
         if (reference != null) findUnknown(reference);
     }
 
     static Section weir(Reading reading) {
         At at = At.ROOT.then("weir");
-        return new Section(
-                reading, at, objectAt(reading, at, reading.tree().resolved().get("weir")), Reference.weir());
+        return new Section(reading, at, reading.tree().resolved().get("weir"), Reference.weir(), false);
     }
 
     Reading reading() {
@@ -67,17 +76,6 @@ final class Section {
 
     boolean hasObject(String name) {
         return values.get(name) instanceof ConfigObject;
-    }
-
-    /** Whether a setting stands in the file and is right. */
-    boolean isValid(String name, Kind<?> kind) {
-        ConfigValue value = values.get(name);
-        if (value == null) return false;
-        try {
-            return kind.parse(value) != null;
-        } catch (WrongValueException e) {
-            return false; // told where it is read
-        }
     }
 
     /** What the file says, else what reference.conf says, else a problem. */
@@ -122,18 +120,18 @@ final class Section {
     }
 
     Section section(String name, Reference described) {
-        return new Section(reading, at(name), objectAt(reading, at(name), values.get(name)), described);
+        return new Section(reading, at(name), values.get(name), described, mistaken);
     }
 
     /** An object whose keys are the user's. */
     Section open(String name) {
-        return new Section(reading, at(name), objectAt(reading, at(name), values.get(name)), null);
+        return new Section(reading, at(name), values.get(name), null, mistaken);
     }
 
     /** A block whose `type` says which of the blocks of a reference describes it; empty when that cannot be told. */
     Optional<Section> typed(String name, Reference choices) {
         Section block = open(name);
-        if (has(name) && !hasObject(name)) return Optional.empty();
+        if (block.mistaken) return Optional.empty();
         var words = new LinkedHashMap<String, String>();
         choices.names().forEach(word -> words.put(word, word));
         Kind<String> kind = Kinds.word(words);
@@ -157,14 +155,18 @@ final class Section {
         var sections = new ArrayList<Section>();
         for (int i = 0; i < list.size(); i++) {
             At element = at(name).then(i);
-            sections.add(
-                    new Section(reading, element, objectAt(reading, element, (ConfigValue) list.get(i)), described));
+            sections.add(new Section(reading, element, (ConfigValue) list.get(i), described, mistaken));
         }
         return sections;
     }
 
+    /** Whether something else stands where the object should. */
+    boolean isMistaken() {
+        return mistaken;
+    }
+
     void missing(String name, String expected) {
-        if (!misspelled.contains(name)) problem(name, "missing (expected: " + expected + ")");
+        if (!mistaken && !misspelled.contains(name)) problem(name, "missing (expected: " + expected + ")");
     }
 
     void problem(String name, String text) {
@@ -180,7 +182,7 @@ final class Section {
         Collection<String> known = described.names().stream()
                 .filter(name -> !name.equals("defaults"))
                 .toList();
-        for (String name : values.keySet()) {
+        for (String name : names()) {
             if (known.contains(name)) continue;
             if (NotYet.setting(described.path() + "." + name)) {
                 problem(name, "not available yet (expected: left out)");
@@ -198,13 +200,5 @@ final class Section {
 
     private static String word(ConfigValue value) {
         return String.valueOf(value.unwrapped());
-    }
-
-    private static ConfigObject objectAt(Reading reading, At at, @Nullable ConfigValue value) {
-        if (value instanceof ConfigObject object) return object;
-        if (value != null && value.valueType() != ConfigValueType.NULL && !Substitutions.isUnresolved(value)) {
-            reading.problem(at, Kinds.wrong(value, "an object").problem());
-        }
-        return ConfigFactory.empty().root();
     }
 }

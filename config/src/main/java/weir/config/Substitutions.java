@@ -2,15 +2,15 @@ package weir.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigResolver;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** Fills in every ${substitution}, from the file and then from the environment, and notes all that stand for nothing. */
 final class Substitutions {
     /** Takes the place of what is not there; a control character keeps it apart from all that users write. */
-    private static final String UNRESOLVED = "\u0000unresolved";
+    private static final String UNRESOLVED = "\u0000unresolved:";
+
+    /** As HOCON shows such a stand-in. */
+    private static final Pattern BESIDE_AN_OBJECT = Pattern.compile("Quoted\\(\"\\\\u0000unresolved:(.*?)\\\\u0000");
 
     private static final Pattern NAME = Pattern.compile("\\$\\{(\\??)([^}]+)}");
 
     private final Map<String, String> environment;
     private final Problems problems;
-    private final Set<String> unresolved = new HashSet<>();
+    private final Map<String, ConfigValue> unresolved = new HashMap<>();
 
     Substitutions(Map<String, String> environment, Problems problems) {
         this.environment = environment;
@@ -47,6 +50,7 @@ final class Substitutions {
             } catch (ConfigException.UnresolvedSubstitution e) {
                 if (!note(e, file)) throw new InvalidConfigException(problems.lines());
             } catch (ConfigException e) {
+                if (standInObject(e)) continue;
                 Place place = Place.of(e.origin()).orElse(new Place(file, 1));
                 if (problems.isEmpty()) problems.add(place, "syntax", Syntax.problem(e));
                 throw new InvalidConfigException(problems.lines());
@@ -59,7 +63,7 @@ final class Substitutions {
         String message = String.valueOf(e.getMessage());
         Matcher name = NAME.matcher(message);
         String path = name.find() ? name.group(2) : "?";
-        boolean isNew = unresolved.add(path);
+        boolean isNew = unresolved.putIfAbsent(path, standIn(path)) == null;
         if (isNew) {
             String text = message.contains("cycle")
                     ? "stands for itself (expected: a value)"
@@ -69,11 +73,26 @@ final class Substitutions {
         return isNew;
     }
 
+    /** A string does not fit beside an object: a stand-in HOCON complains of becomes an object. False when it complains of something else. */
+    private boolean standInObject(ConfigException e) {
+        Matcher complaint = BESIDE_AN_OBJECT.matcher(String.valueOf(e.getMessage()));
+        return complaint.find()
+                && unresolved.replace(
+                        complaint.group(1),
+                        standIn(complaint.group(1)),
+                        ConfigFactory.empty().root());
+    }
+
+    private static ConfigValue standIn(String path) {
+        return ConfigValueFactory.fromAnyRef(UNRESOLVED + path + "\u0000");
+    }
+
     private ConfigResolver resolver() {
         return new ConfigResolver() {
             @Override
             public @Nullable ConfigValue lookup(String path) {
-                if (unresolved.contains(path)) return ConfigValueFactory.fromAnyRef(UNRESOLVED);
+                ConfigValue standIn = unresolved.get(path);
+                if (standIn != null) return standIn;
                 String value = environment.get(path);
                 return value == null ? null : ConfigValueFactory.fromAnyRef(value, "environment variable " + path);
             }

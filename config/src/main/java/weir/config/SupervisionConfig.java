@@ -1,6 +1,7 @@
 package weir.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What happens when something goes wrong.
@@ -34,17 +35,19 @@ public record SupervisionConfig(
         Section rejected = supervision.section("max-rejected");
         Section restart = supervision.section("restart");
         Kind<Duration> backoff = Kinds.duration(Duration.ofMillis(10), Duration.ofHours(1));
-        var config = new SupervisionConfig(
+        Optional<Duration> min = restart.optional("min-backoff", backoff);
+        Optional<Duration> max = restart.optional("max-backoff", backoff);
+        max.filter(longest -> min.isPresent() && min.get().compareTo(longest) > 0)
+                .ifPresent(longest -> restart.problem(
+                        restart.has("max-backoff") ? "max-backoff" : "min-backoff",
+                        "min-backoff " + Units.of(min.orElseThrow()) + " is longer than max-backoff "
+                                + Units.of(longest) + " (expected: min-backoff <= max-backoff)"));
+        return new SupervisionConfig(
                 supervision.get("on-poison", Kinds.word(OnPoison.class)),
                 rejected.get("ratio", Kinds.fraction()),
                 rejected.get("window", Kinds.integer(1, 10_000_000)),
-                restart.get("min-backoff", backoff),
-                restart.get("max-backoff", backoff),
+                min.orElse(Duration.ZERO),
+                max.orElse(Duration.ZERO),
                 restart.get("random-factor", Kinds.fraction()));
-        if (config.minBackoff.compareTo(config.maxBackoff) > 0) {
-            String found = Units.of(config.minBackoff) + ", longer than max-backoff";
-            restart.problem("min-backoff", found + " (expected: at most " + Units.of(config.maxBackoff) + ")");
-        }
-        return config;
     }
 }

@@ -12,6 +12,7 @@ public sealed interface TransformConfig
     /** Reads one element of the list, an object with a single key; empty when there is no telling which it would be. */
     static Optional<TransformConfig> read(Section element) {
         Reference kinds = Reference.weir().at("defaults.transform");
+        if (element.isMistaken()) return Optional.empty();
         List<String> names = element.names();
         if (names.size() != 1) {
             String found = names.isEmpty() ? "no transform" : names.size() + " transforms in one object";

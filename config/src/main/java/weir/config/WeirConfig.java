@@ -25,7 +25,7 @@ public record WeirConfig(HttpConfig http, Duration drainTimeout, StateConfig sta
             Names.check(named, name);
             PipelineConfig.read(name, named, connections).ifPresent(pipelines::add);
         }
-        if (named.names().isEmpty() && (weir.hasObject("pipelines") || !weir.has("pipelines"))) {
+        if (named.names().isEmpty() && !named.isMistaken()) {
             weir.missing("pipelines", "at least one, as NAME { source { … } sink { … } }");
         }
         return new WeirConfig(

@@ -18,7 +18,7 @@ final class Words {
     /** The choice in full, the nearest to what was found first. */
     static String oneOf(String found, Collection<String> words) {
         List<String> nearestFirst = words.stream()
-                .sorted(Comparator.comparingInt(word -> distance(found, word)))
+                .sorted(Comparator.comparingInt(word -> distance(plain(found), word)))
                 .toList();
         return oneOf(nearestFirst);
     }
@@ -31,8 +31,13 @@ final class Words {
     static Optional<String> meant(String found, Collection<String> words) {
         int near = Math.min(2, (found.length() - 1) / 2);
         return words.stream()
-                .filter(word -> distance(found, word) <= near)
-                .min(Comparator.comparingInt(word -> distance(found, word)));
+                .filter(word -> distance(plain(found), word) <= near)
+                .min(Comparator.comparingInt(word -> distance(plain(found), word)));
+    }
+
+    /** As our words are written: a wrong case or an underscore is no distance. */
+    private static String plain(String found) {
+        return found.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Single letters to add, drop or change, or neighbours to swap, until one is the other. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a supervisor of processes sees: signals in, lines and exit codes out. */
-@Timeout(60)
+@Timeout(240)
 class DaemonIT {
     private static final Pattern ADDRESS = Pattern.compile("answers on (http://\\S+),");
 
@@ -147,7 +147,7 @@ class DaemonIT {
         }
 
         int exitCode() throws InterruptedException {
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("has ended").isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("has ended").isTrue();
             return process.exitValue();
         }
 

@@ -6,7 +6,11 @@ import java.time.Duration;
 final class ForkedMain {
     private ForkedMain() {}
 
-    /** @param args port, drain timeout in ms, whether the pipelines drain; then those of the command line */
+    /**
+     * Runs until a signal comes.
+     *
+     * @param args port, drain timeout in ms, whether the pipelines drain; then those of the command line
+     */
     public static void main(String[] args) {
         var config = Statuses.config(Integer.parseInt(args[0]), Duration.ofMillis(Long.parseLong(args[1])));
         var pipelines = new FakePipelines(Boolean.parseBoolean(args[2]));

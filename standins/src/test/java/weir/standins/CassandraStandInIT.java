@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class CassandraStandInIT {
 
     @BeforeAll
     static void start() throws IOException {
-        cassandra = CassandraStandIn.start(dir);
+        cassandra = CassandraStandIn.in(dir).durable().start();
         try (CqlSession session = session()) {
             session.execute(
                     "CREATE KEYSPACE shop WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
@@ -44,8 +45,10 @@ class CassandraStandInIT {
 
         cassandra.stop();
         cassandra.start();
-        insert(2);
-        cassandra.kill();
+        try (CqlSession session = session()) {
+            session.execute("INSERT INTO shop.orders (id) VALUES (2)");
+            cassandra.kill(); // with no moment in between
+        }
         cassandra.start();
 
         assertThat(cassandra.address()).isEqualTo(address);
@@ -54,11 +57,12 @@ class CassandraStandInIT {
 
     @Test
     void answers_nothing_while_paused_and_goes_on_when_resumed() throws IOException {
+        SimpleStatement insert = SimpleStatement.newInstance("INSERT INTO shop.orders (id) VALUES (3)")
+                .setTimeout(Duration.ofSeconds(1));
         try (CqlSession session = session()) {
             cassandra.pause();
 
-            assertThatThrownBy(() -> session.execute("INSERT INTO shop.orders (id) VALUES (3)"))
-                    .isInstanceOf(DriverTimeoutException.class);
+            assertThatThrownBy(() -> session.execute(insert)).isInstanceOf(DriverTimeoutException.class);
 
             cassandra.resume();
             assertThat(session.execute("SELECT release_version FROM system.local")
@@ -87,7 +91,10 @@ class CassandraStandInIT {
                 .addContactPoint(cassandra.contactPoint())
                 .withLocalDatacenter(cassandra.localDatacenter())
                 .withConfigLoader(DriverConfigLoader.programmaticBuilder()
-                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(3))
+                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(30))
+                        // else each close waits two seconds for late tasks
+                        .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
+                        .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
                         .build())
                 .build();
     }

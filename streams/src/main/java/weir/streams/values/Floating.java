@@ -68,6 +68,7 @@ enum Floating implements Conversion {
     private Number narrowed(Number value) throws ConversionException {
         double number = value.doubleValue();
         Number near = nearest(value);
+        if (near.equals(value)) return value;
         if (Double.compare(near.doubleValue(), number) == 0 || Double.isNaN(number)) return near;
         if (Double.parseDouble(near.toString()) == number) return near;
         BigDecimal written = new BigDecimal(value.toString());

@@ -11,6 +11,8 @@ import java.util.UUID;
 
 /** To text and ascii: every scalar in the one form that its own type reads back. */
 final class Texts {
+    private static final int MOST_PLACES = 100; // after the point
+
     private Texts() {}
 
     static String text(Object value) throws ConversionException {
@@ -43,9 +45,9 @@ final class Texts {
         throw Refusals.isNot(value, "text");
     }
 
-    /** Keeps the scale: digits as given, and an exponent only where zeros would have to be made up, as of 1E+3. */
+    /** Keeps the scale: digits as given, an exponent where zeros would have to be made up, as of 1E+3, or would be too many. */
     private static String decimal(BigDecimal number) {
-        return number.scale() >= 0 ? number.toPlainString() : number.toString();
+        return number.scale() >= 0 && number.scale() <= MOST_PLACES ? number.toPlainString() : number.toString();
     }
 
     private static String hex(ByteBuffer bytes) {

@@ -21,8 +21,6 @@ import java.util.Optional;
  * @param isIso true when texts are expected in the form {@link IsoInstant} reads fast
  */
 record Timestamps(DateTimeFormatter formatter, Optional<ZoneId> zone, boolean isIso) implements Conversion {
-    private static final int NANOS_PER_MILLI = 1_000_000;
-
     static Conversion of(Optional<String> format, Optional<ZoneId> zone) {
         if (format.isEmpty()) return new Timestamps(Patterns.ISO_TIMESTAMP, zone, true);
         return switch (format.get()) {
@@ -69,13 +67,12 @@ record Timestamps(DateTimeFormatter formatter, Optional<ZoneId> zone, boolean is
     }
 
     static Instant checked(Instant instant, Object value) throws ConversionException {
-        if (instant.getNano() % NANOS_PER_MILLI != 0) throw tooFine(value);
         try {
-            instant.toEpochMilli();
-            return instant;
+            if (Instant.ofEpochMilli(instant.toEpochMilli()).equals(instant)) return instant;
         } catch (ArithmeticException tooFar) {
             throw Refusals.outOfRange(value, "timestamp");
         }
+        throw tooFine(value);
     }
 
     static ConversionException tooFine(Object value) {

@@ -1,5 +1,6 @@
 package weir.streams.transform;
 
+import org.jspecify.annotations.Nullable;
 import weir.config.TransformConfig;
 import weir.streams.model.Code;
 import weir.streams.model.Envelope;
@@ -14,7 +15,7 @@ import weir.streams.model.Step;
 final class Envelopes {
     private Envelopes() {}
 
-    static Envelope of(Object... namesAndValues) {
+    static Envelope of(@Nullable Object... namesAndValues) {
         return with(Fields.of(namesAndValues));
     }
 

@@ -134,7 +134,7 @@ class NumberConversionsTest {
         assertThat(Converted.to(DOUBLE, "0.1")).isEqualTo(0.1);
         assertThat(Converted.to(DOUBLE, new BigDecimal("0.10000000000000000"))).isEqualTo(0.1);
         assertThat(Converted.to(DOUBLE, "-0.0")).isEqualTo(-0.0);
-        assertThat(Converted.to(DOUBLE, "1e23")).isEqualTo(1e23);
+        assertThat(Converted.to(DOUBLE, "1e23")).isEqualTo(Double.parseDouble("1e23"));
         assertThat(Converted.to(DOUBLE, "4.9e-324")).isEqualTo(Double.MIN_VALUE);
         assertThat(Converted.to(DOUBLE, "5.684341886080802e-14"))
                 .isEqualTo(0x1p-44); // its shortest form is not its nearest

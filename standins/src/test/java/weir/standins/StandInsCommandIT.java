@@ -1,0 +1,56 @@
+package weir.standins;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StandInsCommandIT {
+    @TempDir
+    Path dir;
+
+    @Test
+    void prints_settings_to_paste_and_the_same_ones_for_the_same_folder() throws Exception {
+        int port = Endpoint.freePort("127.0.0.1");
+        String expected = """
+                connections {
+                  lake { type = azure-blob, connection-string = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=%s;BlobEndpoint=http://127.0.0.1:%d/devstoreaccount1;" }
+                }
+                """.formatted(BlobStandIn.KEY, port);
+
+        String first = settingsUntilInterrupted("standins", "blob", "--dir", dir.toString(), "--port", "blob=" + port);
+        String second = settingsUntilInterrupted("standins", "blob", "--dir", dir.toString());
+
+        assertThat(List.of(first, second)).containsExactly(expected, expected);
+        assertThat(Files.readString(dir.resolve("blob/blob.log"))).contains("successfully closed");
+    }
+
+    private static String settingsUntilInterrupted(String... args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(args));
+        Process weir = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader out = weir.inputReader()) {
+            List<String> lines = new ArrayList<>();
+            while (lines.isEmpty() || !lines.get(lines.size() - 1).equals("}")) lines.add(out.readLine());
+            weir.toHandle().destroy();
+            assertThat(weir.waitFor(20, SECONDS)).as("ends when asked to").isTrue();
+            return lines.stream().collect(Collectors.joining("\n", "", "\n"));
+        } finally {
+            weir.destroyForcibly();
+        }
+    }
+}

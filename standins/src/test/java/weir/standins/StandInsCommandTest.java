@@ -1,0 +1,43 @@
+package weir.standins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class StandInsCommandTest {
+    final StringWriter err = new StringWriter();
+
+    @Test
+    void an_unknown_name_is_a_usage_error_that_lists_the_known_ones() {
+        int exit = run("standins", "cassandra", "blobs");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .first()
+                .isEqualTo("standins: blobs: unknown (expected: one of [cassandra, blob])");
+    }
+
+    @Test
+    void a_port_for_an_unknown_name_is_a_usage_error() {
+        int exit = run("standins", "blob", "--port", "sql=1");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .first()
+                .isEqualTo("standins: sql: unknown (expected: one of [cassandra, blob])");
+    }
+
+    @Test
+    void no_name_is_a_usage_error() {
+        int exit = run("standins");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString().lines()).first().isEqualTo("Missing required parameter: 'NAME'");
+    }
+
+    private int run(String... args) {
+        return Main.commandLine().setErr(new PrintWriter(err, true)).execute(args);
+    }
+}

@@ -1,0 +1,77 @@
+package weir.streams.sink.cassandra;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import weir.config.CassandraSinkConfig;
+import weir.config.CassandraSinkConfig.Consistency;
+import weir.config.CassandraSinkConfig.Drift;
+import weir.config.CassandraSinkConfig.Nulls;
+import weir.streams.cassandra.CassandraCluster;
+import weir.streams.cassandra.SharedCassandra;
+import weir.streams.metrics.PipelineMeter;
+import weir.streams.model.Envelope;
+import weir.streams.model.Fields;
+import weir.streams.model.Offset.InBlob;
+import weir.streams.model.Original;
+import weir.streams.model.Page;
+import weir.streams.model.Step;
+import weir.streams.transform.KnownFields;
+
+/** A sink on a table, its meter and governor, and pages for it. */
+final class Sinks implements AutoCloseable {
+    final PipelineMeter meter = new PipelineMeter();
+    final Governor governor;
+    final CassandraSink sink;
+
+    private Sinks(CassandraSinkConfig config, CassandraCluster cluster, KnownFields fields, int maxInFlight) {
+        this.governor = new Governor(maxInFlight);
+        this.sink = CassandraSink.create(
+                config, cluster, governor, fields, "orders", meter, Duration.ofMillis(20), Duration.ofMillis(500));
+    }
+
+    static Sinks of(CassandraSinkConfig config) {
+        return new Sinks(config, SharedCassandra.cluster(), KnownFields.NOTHING, 1024);
+    }
+
+    static Sinks of(CassandraSinkConfig config, KnownFields fields) {
+        return new Sinks(config, SharedCassandra.cluster(), fields, 1024);
+    }
+
+    static Sinks of(CassandraSinkConfig config, CassandraCluster cluster, int maxInFlight) {
+        return new Sinks(config, cluster, KnownFields.NOTHING, maxInFlight);
+    }
+
+    /** Opened. */
+    static Sinks open(CassandraSinkConfig config) {
+        Sinks sinks = of(config);
+        SharedCassandra.get(sinks.sink.open());
+        return sinks;
+    }
+
+    static CassandraSinkConfig config(String keyspace, String table) {
+        return config(keyspace, table, Nulls.UNSET, Drift.STOP);
+    }
+
+    static CassandraSinkConfig config(String keyspace, String table, Nulls nulls, Drift drift) {
+        return new CassandraSinkConfig(
+                SharedCassandra.connection(), keyspace, table, Consistency.LOCAL_QUORUM, nulls, drift, 32, 32 * 1024);
+    }
+
+    List<Step> write(Step... steps) {
+        return SharedCassandra.get(sink.write(page(List.of(steps)))).steps();
+    }
+
+    static Page page(List<Step> steps) {
+        return new Page(steps, new InBlob(steps.size(), steps.size()), 0, false, 0);
+    }
+
+    static Envelope row(long writeTime, @Nullable Object... namesAndValues) {
+        return new Envelope(new InBlob(writeTime, writeTime), writeTime, Fields.of(namesAndValues), Original.NONE);
+    }
+
+    @Override
+    public void close() {
+        sink.close();
+    }
+}
