@@ -20,5 +20,11 @@ interface Contender {
      * @param options further ones for the contender's JVM
      */
     record Setting(
-            Servers servers, Readings readings, String prefix, String heap, List<String> options, Path home, Path logs) {}
+            Servers servers,
+            Readings readings,
+            String prefix,
+            String heap,
+            List<String> options,
+            Path home,
+            Path logs) {}
 }

@@ -124,8 +124,7 @@ record DaemonContender() implements Contender {
                     }
                   }
                 }
-                """
-                .formatted(
+                """.formatted(
                         port,
                         STATE,
                         servers.blob().connection(),

@@ -59,7 +59,8 @@ final class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--profile",
-            description = "Records each process with Flight Recorder: the .jfr files are beside the logs, CPU is higher.")
+            description =
+                    "Records each process with Flight Recorder: the .jfr files are beside the logs, CPU is higher.")
     private boolean isProfiled;
 
     @Override

@@ -28,11 +28,7 @@ record LoaderContender(String name, boolean isFromBlobs, int batchRows) implemen
             loader.await("done");
             Moment last = servers.now(loader.usage());
             Figures figures = Figures.of(
-                    name,
-                    round,
-                    rows,
-                    new Figures.Run(first.client(), first, half, rows / 2, last),
-                    loader.garbage());
+                    name, round, rows, new Figures.Run(first.client(), first, half, rows / 2, last), loader.garbage());
             loader.goOn();
             if (loader.exit() != 0) throw new IOException(name + ": left with exit code " + loader.exit());
             return figures;

@@ -22,7 +22,7 @@ public record Reading(
     public static Reading at(long i, int rowsPerPartition) {
         long random = mixed(i);
         return new Reading(
-                "d-%07d".formatted(i / rowsPerPartition),
+                "d-" + (10_000_000 + i / rowsPerPartition),
                 i,
                 START.plusMillis(i),
                 (part(random, 0) % 6000 - 1000) / 100.0,
@@ -30,7 +30,7 @@ public record Reading(
                 BigDecimal.valueOf(3000 + part(random, 26) % 900, 3),
                 part(random, 39) % 50 != 0,
                 "site-" + part(random, 45) % 40,
-                "1.%d.%d-%05x".formatted(i / 100_000 % 10, i / 10_000 % 10, i / 10_000 * 7919 % 0xfffff));
+                "1." + i / 100_000 % 10 + "." + i / 10_000 % 10 + "-" + (100_000 + i / 10_000 * 7919 % 900_000));
     }
 
     private static int part(long random, int shift) {

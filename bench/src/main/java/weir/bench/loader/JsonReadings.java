@@ -19,7 +19,8 @@ final class JsonReadings implements AutoCloseable {
     }
 
     /** Null after the last. */
-    @Nullable Reading next() throws IOException {
+    @Nullable
+    Reading next() throws IOException {
         if (json.nextToken() == null) return null;
         String device = "";
         long seq = 0;

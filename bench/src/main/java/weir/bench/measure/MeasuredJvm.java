@@ -35,7 +35,13 @@ public final class MeasuredJvm implements AutoCloseable {
      * @param isTalking whether what it prints is for us to {@link #await}; else it goes to its log
      */
     public record Start(
-            String name, Path logs, String heap, List<String> options, Path lib, List<String> main, boolean isTalking) {}
+            String name,
+            Path logs,
+            String heap,
+            List<String> options,
+            Path lib,
+            List<String> main,
+            boolean isTalking) {}
 
     public static MeasuredJvm start(Start start) throws IOException {
         Files.createDirectories(start.logs());

@@ -38,7 +38,11 @@ public record Usage(double cpu, double compiling, double collecting, long peakMe
 
     /** All that this machine has done, for everybody, in seconds of CPU. */
     public static double ofMachine() throws IOException {
-        String[] ticks = Files.readString(Path.of("/proc/stat")).lines().findFirst().orElse("").split(" +");
+        String[] ticks = Files.readString(Path.of("/proc/stat"))
+                .lines()
+                .findFirst()
+                .orElse("")
+                .split(" +", -1);
         double busy = 0;
         // 4 and 5 are idle and waiting for disks; from 9 on it is in 1 already
         for (int i = 1; i <= 8; i++) if (i != 4 && i != 5) busy += Double.parseDouble(ticks[i]);
@@ -59,7 +63,7 @@ public record Usage(double cpu, double compiling, double collecting, long peakMe
 
     /** User and system time; the name before them may hold blanks and brackets. */
     static double seconds(String stat) {
-        String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(afterName[11]) + Long.parseLong(afterName[12])) / TICKS_PER_SECOND;
     }
 
