@@ -15,7 +15,7 @@ import weir.bench.measure.Usage;
  * @param serverUs of Cassandra
  * @param blobUs of the blob service
  * @param startSeconds of CPU before the first row
- * @param allocatedBytes per row, start included
+ * @param allocatedBytes per row; the daemon's start is among them
  * @param others cores that were busy with what has no part in this: below 0.1 the figures are good, above 0.5 rates are not
  */
 record Figures(

@@ -54,8 +54,13 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--narrow", description = "One row in a partition instead of 32.")
     private boolean isNarrow;
 
-    @Option(names = "--only", paramLabel = "NAME", description = "Contenders to run: driver, loader, daemon.")
-    private List<String> only = List.of("driver", "loader", "daemon");
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Contenders to run.",
+            defaultValue = "driver,loader,daemon")
+    private List<String> only = List.of();
 
     @Option(
             names = "--profile",
@@ -77,6 +82,7 @@ final class LoadCommand implements Callable<Integer> {
             Setting setting = new Setting(servers, readings, PREFIX, heap, List.of(), home, dir);
             warmUp(setting);
             Fingerprint expected = readings.fingerprint();
+            out(Report.HEADER);
             for (int round = 1; round <= rounds; round++) {
                 for (Contender contender : inTurn(round)) {
                     figures.add(run(contender, setting, round, expected));

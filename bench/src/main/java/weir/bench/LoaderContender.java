@@ -21,6 +21,7 @@ record LoaderContender(String name, boolean isFromBlobs, int batchRows) implemen
         long rows = setting.readings().rows();
         try (MeasuredJvm loader = MeasuredJvm.start(start(setting, round))) {
             loader.await("ready");
+            long allocated = loader.garbage().allocated();
             Moment first = servers.now(loader.usage());
             loader.goOn();
             loader.await("half");
@@ -28,7 +29,11 @@ record LoaderContender(String name, boolean isFromBlobs, int batchRows) implemen
             loader.await("done");
             Moment last = servers.now(loader.usage());
             Figures figures = Figures.of(
-                    name, round, rows, new Figures.Run(first.client(), first, half, rows / 2, last), loader.garbage());
+                    name,
+                    round,
+                    rows,
+                    new Figures.Run(first.client(), first, half, rows / 2, last),
+                    loader.garbage().without(allocated));
             loader.goOn();
             if (loader.exit() != 0) throw new IOException(name + ": left with exit code " + loader.exit());
             return figures;

@@ -12,7 +12,7 @@ import weir.bench.data.Readings;
 
 /** The figures of all rounds: as JSON, and as a table of medians. */
 record Report(Machine machine, String heap, Readings readings, List<Figures> figures) {
-    private static final String HEADER =
+    static final String HEADER =
             "contender          rows/s   us/row  2nd half  compile   gc  server us  alloc B  heap MiB  RSS MiB  others";
 
     Report {

@@ -29,4 +29,9 @@ public record GcLog(long allocated, long peakHeap, long peakLive) {
         }
         return new GcLog(allocated, peakHeap, peakLive);
     }
+
+    /** Less what was allocated before that which is measured. */
+    public GcLog without(long allocatedBefore) {
+        return new GcLog(allocated - allocatedBefore, peakHeap, peakLive);
+    }
 }
