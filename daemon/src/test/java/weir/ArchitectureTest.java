@@ -41,7 +41,9 @@ class ArchitectureTest {
             Map.entry("weir.streams.supervision", List.of("config", "metrics", "model", "transform")),
             Map.entry("weir.streams.format", List.of("config", "model")),
             Map.entry("weir.streams.checkpoint", List.of("model")),
-            Map.entry("weir.streams.checkpoint.cassandra", List.of("cassandra", "checkpoint", "config", "model")),
+            Map.entry(
+                    "weir.streams.checkpoint.cassandra",
+                    List.of("cassandra", "checkpoint", "config", "metrics", "model")),
             Map.entry("weir.streams.source", List.of("checkpoint", "config", "model", "source.blob")),
             Map.entry(
                     "weir.streams.source.blob",

@@ -64,7 +64,7 @@ final class Section {
         return values.keySet().stream()
                 .filter(this::has)
                 .sorted(Comparator.comparingInt((String name) ->
-                                reading.tree().placeOf(at(name)).line())
+                                reading.tree().writtenAt(at(name)).line())
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
     }

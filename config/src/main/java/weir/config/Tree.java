@@ -25,6 +25,11 @@ record Tree(String file, ConfigObject resolved, ConfigObject written) {
         return fromEnvironment ? deepest(written, at) : inResolved;
     }
 
+    /** Where the user put a setting, which is not where a value taken from elsewhere in the file stands. */
+    Place writtenAt(At at) {
+        return deepest(written, at);
+    }
+
     private Place deepest(ConfigObject root, At at) {
         Place place = new Place(file, 1);
         ConfigValue value = root;

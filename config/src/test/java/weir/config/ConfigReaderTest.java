@@ -144,4 +144,63 @@ class ConfigReaderTest {
                         64 << 20,
                         new NdjsonFormatConfig(FormatConfig.Compression.GZIP, 64 << 10)));
     }
+
+    @Test
+    void substitutions_come_from_the_file_and_from_the_environment() {
+        WeirConfig config = ConfigReader.read(
+                GOOD.resolve("substitutions.conf"),
+                Map.of("LAKE", "AccountName=lake", "NODE", "10.0.0.4", "PORT", "8081"));
+
+        var orders = (BlobSourceConfig) config.pipelines().get(1).source();
+        var sink = (CassandraSinkConfig) config.pipelines().get(1).sink();
+        assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8081));
+        assertThat(orders.connection().connectionString()).isEqualTo(new Secret("AccountName=lake"));
+        assertThat(orders.container()).isEqualTo("shop-orders");
+        assertThat(sink.keyspace() + "." + sink.table()).isEqualTo("one_for_all.orders");
+        assertThat(sink.connection().contactPoints())
+                .containsExactly(
+                        InetSocketAddress.createUnresolved("10.0.0.4", 9042),
+                        InetSocketAddress.createUnresolved("10.0.0.5", 9042));
+    }
+
+    @Test
+    void names_of_fields_are_taken_as_they_are() {
+        WeirConfig config = ConfigReader.read(GOOD.resolve("odd-field-names.conf"), Map.of());
+
+        assertThat(config.pipelines().get(0).transforms())
+                .containsExactly(
+                        new RenameConfig(Map.of(
+                                "a.b",
+                                "a_b",
+                                "two words",
+                                "three more words",
+                                "ünï",
+                                "uni",
+                                "$x",
+                                "x",
+                                "",
+                                "empty",
+                                "1",
+                                "one")),
+                        new CastConfig(Map.of(
+                                "a b.c",
+                                new CastConfig.To(ScalarType.INT, Optional.empty(), Optional.empty()),
+                                "d.e",
+                                new CastConfig.To(ScalarType.TIME, Optional.of("HH:mm"), Optional.empty()))),
+                        new DefaultConfig(Map.of("a.b.c", "off", "type", "x")),
+                        new RequireConfig(List.of("a.b", "c d")));
+    }
+
+    @Test
+    void the_last_word_counts_and_null_takes_back() {
+        WeirConfig config = ConfigReader.read(GOOD.resolve("repeated.conf"), Map.of());
+
+        assertThat(config.http().port()).isEqualTo(2);
+        assertThat(config.state().keyspace()).isEqualTo("other");
+        assertThat(config.state().replicationFactor()).isEqualTo(3);
+        assertThat(config.state().connection().contactPoints())
+                .containsExactly(
+                        InetSocketAddress.createUnresolved("10.0.0.4", 9042),
+                        InetSocketAddress.createUnresolved("10.0.0.5", 9043));
+    }
 }

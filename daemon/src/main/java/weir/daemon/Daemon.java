@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.Done;
@@ -45,7 +46,8 @@ final class Daemon {
     private final Rates rates = new Rates(System::nanoTime);
     private volatile Phase phase = Phase.STARTING;
     private volatile @Nullable Pipelines pipelines;
-    private volatile boolean isDrained = true;
+    private volatile boolean isAsked;
+    private volatile boolean isDrained;
 
     private Daemon(WeirConfig config, Config pekko) {
         this.system = ActorSystem.create(Behaviors.empty(), "weir", pekko);
@@ -133,8 +135,11 @@ final class Daemon {
                         LOG.info("drained in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
                     } else {
                         LOG.error(
-                                "not drained in {} s, still in flight: {}; what was not checkpointed is read again",
-                                config.drainTimeout().toSeconds(),
+                                "not drained ({}), still in flight: {}; what was not checkpointed is read again",
+                                trouble instanceof TimeoutException
+                                        ? "drain-timeout is "
+                                                + config.drainTimeout().toSeconds() + " s"
+                                        : trouble,
                                 inFlight());
                     }
                     return Done.getInstance();
@@ -155,13 +160,14 @@ final class Daemon {
 
     /** Begins to stop; harmless when it has begun already. */
     void stop() {
+        isAsked = true;
         phase = Phase.DRAINING;
         CoordinatedShutdown.get(system).runAll(new StopRequested());
     }
 
-    /** Completes when everything has stopped, with whether everything in flight had been finished before. */
+    /** Completes when everything has stopped, with whether that was asked for and everything in flight had been finished before. */
     CompletionStage<Boolean> stopped() {
-        return system.getWhenTerminated().thenApply(done -> isDrained);
+        return system.getWhenTerminated().thenApply(done -> isAsked && isDrained);
     }
 
     private record StopRequested() implements CoordinatedShutdown.Reason {}

@@ -16,6 +16,6 @@ final class PortInUseException extends Exception {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage());
+        return String.valueOf(cause.getMessage()).replaceFirst("^\\[[^]]*\\] ", ""); // the address, once more
     }
 }

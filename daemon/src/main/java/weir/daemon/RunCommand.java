@@ -1,5 +1,6 @@
 package weir.daemon;
 
+import com.typesafe.config.ConfigException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -64,6 +65,9 @@ final class RunCommand implements Callable<Integer> {
                 daemon.stop();
             });
             return daemon.stopped().toCompletableFuture().join() ? 0 : 1;
+        } catch (ConfigException e) {
+            spec.commandLine().getErr().println(file + ": pekko: " + e.getMessage());
+            return 2;
         } catch (PortInUseException e) {
             spec.commandLine().getErr().println(file + ": " + e.getMessage());
             return 1;

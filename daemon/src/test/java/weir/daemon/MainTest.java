@@ -2,11 +2,16 @@ package weir.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import weir.config.ConfigReader;
 import weir.config.WeirConfig;
 import weir.daemon.Main.SettingsReader;
 
@@ -16,6 +21,38 @@ class MainTest {
     @Test
     void check_says_ok_and_starts_nothing() {
         assertThat(execute(file -> GOOD, "check", "weir.conf")).isEqualTo(new Said(0, "weir.conf: ok\n", ""));
+    }
+
+    @Test
+    void a_file_with_problems_is_not_run_and_both_commands_say_the_same(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("weir.conf"), "wier {}");
+        var problems = new Said(
+                2,
+                "",
+                file + ": 1: wier: unknown setting, did you mean weir?"
+                        + " (expected: one of [weir, vars, pekko, datastax-java-driver])\n");
+
+        assertThat(execute(ConfigReader::read, "check", file.toString())).isEqualTo(problems);
+        assertThat(execute(ConfigReader::read, "run", file.toString())).isEqualTo(problems);
+    }
+
+    @Test
+    void the_users_pekko_settings_win_over_ours_and_what_pekko_cannot_use_is_a_problem(@TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("weir.conf"), "pekko { loglevel = WARNING, http.server.max-connections = many }");
+
+        assertThat(PekkoSettings.read(file, Duration.ofSeconds(30)).getString("pekko.loglevel"))
+                .isEqualTo("WARNING");
+        assertThat(PekkoSettings.read(file, Duration.ofSeconds(30))
+                        .getDuration("pekko.coordinated-shutdown.phases.before-service-unbind.timeout"))
+                .isEqualTo(Duration.ofSeconds(32));
+        Said said = execute(read -> GOOD, "run", file.toString());
+        assertThat(said)
+                .isEqualTo(new Said(
+                        2,
+                        "",
+                        file + ": pekko: " + file + ": 1: max-connections has type STRING rather than NUMBER\n"));
     }
 
     @Test

@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what the build lays beside our classes, from whichever module or folder the process was started. */
-final class BuiltFiles {
+public final class BuiltFiles {
     private BuiltFiles() {}
 
     /** The folder a system property names, or else the first with this path in a folder above our classes or above us. */
-    static Path find(String property, String path, String remedy) throws IOException {
+    public static Path find(String property, String path, String remedy) throws IOException {
         String named = System.getProperty(property);
         if (named != null) {
             if (Files.isDirectory(Path.of(named))) return Path.of(named).toAbsolutePath();
@@ -27,7 +27,7 @@ final class BuiltFiles {
     }
 
     /** The folder or jar of this module's classes, which holds no library. */
-    static Path ownClasses() {
+    public static Path ownClasses() {
         try {
             return Path.of(BuiltFiles.class
                     .getProtectionDomain()

@@ -48,7 +48,7 @@ final class ServerProcess {
         }
         resume(); // of one that was killed from outside while it was halted
         logStart = Files.exists(log) ? Files.size(log) : 0;
-        Process started = new ProcessBuilder(command)
+        Process started = new ProcessBuilder(OwnSession.of(command))
                 .directory(dir.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

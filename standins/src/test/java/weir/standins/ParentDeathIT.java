@@ -34,7 +34,11 @@ class ParentDeathIT {
             parent.destroyForcibly();
         }
 
-        for (ProcessHandle server : servers) server.onExit().get(10, SECONDS);
-        assertThat(servers).noneMatch(ProcessHandle::isAlive);
+        try {
+            for (ProcessHandle server : servers) server.onExit().get(10, SECONDS);
+            assertThat(servers).noneMatch(ProcessHandle::isAlive);
+        } finally {
+            servers.forEach(ProcessHandle::destroyForcibly);
+        }
     }
 }

@@ -23,6 +23,7 @@ public final class Gunzip {
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
     private final GzipHeader header = new GzipHeader();
+    private final byte[] portion = new byte[PORTION];
     private final byte[] trailer = new byte[8];
     private byte[] input = new byte[0];
     private int next;
@@ -46,8 +47,8 @@ public final class Gunzip {
                 case HEADER -> header();
                 case TRAILER -> trailer();
                 case BODY -> {
-                    byte[] portion = inflate();
-                    if (portion.length > 0) return portion;
+                    byte[] some = inflate();
+                    if (some.length > 0) return some;
                 }
             }
         }
@@ -90,7 +91,6 @@ public final class Gunzip {
 
     private byte[] inflate() {
         if (inflater.needsInput()) inflater.setInput(input, next, input.length - next);
-        byte[] portion = new byte[PORTION];
         long outBefore = inflater.getBytesWritten();
         String wrong = null;
         try {
@@ -112,7 +112,7 @@ public final class Gunzip {
             at = At.TRAILER;
             inTrailer = 0;
         }
-        return count == portion.length ? portion : Arrays.copyOf(portion, count);
+        return Arrays.copyOf(portion, count);
     }
 
     private void trailer() {

@@ -1,5 +1,6 @@
 package weir.streams.checkpoint.cassandra;
 
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -54,23 +55,34 @@ final class SliceTable implements Checkpoints {
         return session.untilDone(pipeline, () -> startOnce(pipeline, slice, owner));
     }
 
-    /** Reads, takes, and reads again to see who won: the answer of the taking itself may be lost. */
+    /** A taking whose answer is lost is found by its owner text when this is repeated. */
     private CompletionStage<Checkpoint> startOnce(String pipeline, String slice, String owner) {
         return row(pipeline, slice).thenCompose(before -> {
             if (isOwnedBy(before, owner)) return CompletableFuture.completedFuture(checkpoint(before.get()));
-            return take(pipeline, slice, before, owner)
-                    .thenCompose(taken -> row(pipeline, slice))
-                    .thenCompose(after -> isOwnedBy(after, owner)
-                            ? CompletableFuture.completedFuture(checkpoint(after.get()))
-                            // somebody else came first, and is fenced by the next generation
-                            : startOnce(pipeline, slice, owner));
+            return take(pipeline, slice, before, owner).thenCompose(taken -> {
+                // somebody else came first, and is fenced by the next generation
+                if (!taken.wasApplied()) return startOnce(pipeline, slice, owner);
+                // the owner before may have saved between the reading and the taking
+                return row(pipeline, slice).thenApply(after -> taken(generation(before) + 1, after));
+            });
         });
     }
 
-    private CompletionStage<?> take(String pipeline, String slice, Optional<Row> before, String owner) {
+    private CompletionStage<AsyncResultSet> take(String pipeline, String slice, Optional<Row> before, String owner) {
         if (before.isEmpty()) return session.execute(create, pipeline, slice, owner, Instant.now());
-        long generation = before.get().getLong("generation");
+        long generation = generation(before);
         return session.execute(take, generation + 1, owner, Instant.now(), pipeline, slice, generation);
+    }
+
+    private static long generation(Optional<Row> row) {
+        return row.map(found -> found.getLong("generation")).orElse(0L);
+    }
+
+    /** Whoever was overtaken at once is told its own generation, and fenced by it at its first save. */
+    private static Checkpoint taken(long generation, Optional<Row> row) {
+        if (row.isEmpty()) return new Checkpoint(generation, Optional.empty(), 0, false);
+        Checkpoint stands = checkpoint(row.get());
+        return new Checkpoint(generation, stands.offset(), stands.lastWriteTime(), stands.isDone());
     }
 
     private static boolean isOwnedBy(Optional<Row> row, String owner) {

@@ -1,0 +1,120 @@
+package weir.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** reference.conf, the records' Javadoc and the file that sets everything say the same. */
+class ReferenceTest {
+    private static final Pattern PARAMETER =
+            Pattern.compile("\\* @param (\\w+) ((?:(?!\\* @param)(?!\\*/).)*)", Pattern.DOTALL);
+    private static final Pattern DEFAULT = Pattern.compile("\\bdefault ([^ ;]+)");
+    private static final Pattern RANGE =
+            Pattern.compile("\\b([0-9.]+(?:[a-zA-Z]+)?)(?: \\([^)]*\\))? to ([0-9.]+[a-zA-Z]*)");
+
+    @Test
+    void the_defaults_and_ranges_in_the_javadoc_are_those_of_reference_conf() throws IOException {
+        var differences = new ArrayList<String>();
+        int compared = 0;
+        for (Map.Entry<String, String> block : records().entrySet()) {
+            Map<String, ConfigValue> settings =
+                    leaves("", Reference.weir().at(block.getValue()).block());
+            Matcher parameters =
+                    PARAMETER.matcher(Files.readString(Path.of("src/main/java/weir/config", block.getKey() + ".java")));
+            while (parameters.find()) {
+                String name = parameters.group(1).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+                ConfigValue value = settings.entrySet().stream()
+                        .filter(it -> it.getKey().replace('.', '-').endsWith(name))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(null);
+                if (value == null) continue;
+                String text = parameters
+                        .group(2)
+                        .replaceAll("\\s*\\n\\s*\\*\\s*", " ")
+                        .strip();
+                Matcher stated = DEFAULT.matcher(text);
+                boolean states = stated.find();
+                String real = value.valueType() == ConfigValueType.NULL ? "" : String.valueOf(value.unwrapped());
+                String said = states ? stated.group(1).equals("\"\"") ? "" : stated.group(1) : "";
+                if (!said.equals(real)) differences.add(block.getKey() + "." + name + ": " + said + ", not " + real);
+                Matcher range = RANGE.matcher(text);
+                if (range.find()) {
+                    String takes = String.join(" ", value.origin().comments());
+                    String bounds = range.group(1) + " to " + range.group(2);
+                    if (!takes.contains(bounds))
+                        differences.add(block.getKey() + "." + name + ": " + bounds + ", not in" + takes);
+                }
+                compared++;
+            }
+        }
+
+        assertThat(differences).isEmpty();
+        assertThat(compared).isGreaterThan(25);
+    }
+
+    @Test
+    void the_file_that_sets_everything_does() {
+        Config file = ConfigFactory.parseFile(
+                        Path.of("src/test/resources/good/everything.conf").toFile())
+                .getConfig("weir");
+        Config catalogue = file.getConfig("pipelines.catalogue");
+        Map<String, ConfigObject> blocks = Map.of(
+                "http", file.getObject("http"),
+                "state", file.getObject("state"),
+                "defaults.connection.azure-blob", file.getObject("connections.lake"),
+                "defaults.connection.cassandra", file.getObject("connections.shop"),
+                "defaults.pipeline", catalogue.root(),
+                "defaults.format.csv", catalogue.getObject("source.format"),
+                "defaults.format.ndjson", file.getObject("pipelines.orders.source.format"));
+
+        blocks.forEach((path, set) -> assertThat(leaves("", set).keySet())
+                .as(path)
+                .containsAll(leaves("", Reference.weir().at(path).block()).keySet()));
+        assertThat(catalogue.getObjectList("transforms").stream().flatMap(it -> it.keySet().stream()))
+                .containsExactlyInAnyOrderElementsOf(
+                        Reference.weir().at("defaults.transform").names());
+    }
+
+    private static Map<String, String> records() {
+        var records = new LinkedHashMap<String, String>();
+        records.put("HttpConfig", "http");
+        records.put("StateConfig", "state");
+        records.put("BlobConnectionConfig", "defaults.connection.azure-blob");
+        records.put("CassandraConnectionConfig", "defaults.connection.cassandra");
+        records.put("BlobSourceConfig", "defaults.pipeline.source");
+        records.put("CsvFormatConfig", "defaults.format.csv");
+        records.put("CassandraSinkConfig", "defaults.pipeline.sink");
+        records.put("SupervisionConfig", "defaults.pipeline.supervision");
+        records.put("LimitsConfig", "defaults.pipeline.limits");
+        return records;
+    }
+
+    private static Map<String, ConfigValue> leaves(String prefix, ConfigObject block) {
+        var leaves = new LinkedHashMap<String, ConfigValue>();
+        for (String name : block.keySet()) {
+            ConfigValue value = Objects.requireNonNull(block.get(name));
+            if (value instanceof ConfigObject object) {
+                leaves.putAll(leaves(prefix + name + ".", object));
+            } else {
+                leaves.put(prefix + name, value);
+            }
+        }
+        return leaves;
+    }
+}

@@ -1,0 +1,219 @@
+package weir.drills;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import weir.standins.clients.BlobContainer;
+import weir.standins.clients.DaemonApi;
+import weir.standins.clients.DaemonApi.Seen;
+import weir.standins.clients.DaemonProcess;
+import weir.standins.clients.Tables;
+
+/**
+ * One drill's container, keyspaces, settings and daemon. Small by default; {@code -Ddrill=full} has the sizes of the
+ * issue, {@code -Ddrill.seed=N} repeats what chance did.
+ */
+final class Drill implements AutoCloseable {
+    static final boolean IS_FULL = "full".equals(System.getProperty("drill"));
+
+    private static final Duration PATIENCE = Duration.ofMinutes(IS_FULL ? 10 : 3);
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final int QUIET_LOOKS = 15;
+
+    final String name;
+    final Servers servers = Servers.shared();
+    final BlobContainer blobs;
+    final Tables tables;
+    final Random random;
+    final long began = System.currentTimeMillis();
+    private final List<Daemon> daemons = new ArrayList<>();
+
+    /** @param name of its keyspace and container */
+    Drill(String name) {
+        this.name = name;
+        long seed = Long.getLong("drill.seed", System.nanoTime());
+        this.random = new Random(seed);
+        System.out.printf("drill %s: -Ddrill.seed=%d%n", name, seed);
+        this.blobs = BlobContainer.open(servers.blobs().connectionString(), name);
+        this.tables = Tables.open(servers.cassandra());
+        tables.createKeyspace(name);
+    }
+
+    static int sized(int small, int full) {
+        return IS_FULL ? full : small;
+    }
+
+    /** A daemon that was started, and may be killed and started again. */
+    final class Daemon {
+        final Path settings;
+        final DaemonApi api;
+        private final List<String> jvmOptions;
+        private DaemonProcess process;
+
+        private Daemon(Path settings, int port, List<String> jvmOptions) throws IOException {
+            this.settings = settings;
+            this.api = DaemonApi.at(port);
+            this.jvmOptions = jvmOptions;
+            this.process = DaemonProcess.start(settings, log(), jvmOptions);
+        }
+
+        private Path log() {
+            return settings.resolveSibling(settings.getFileName() + ".log");
+        }
+
+        void restart() throws IOException {
+            process = DaemonProcess.start(settings, log(), jvmOptions);
+        }
+
+        void kill() throws InterruptedException {
+            process.kill();
+        }
+
+        int drain() throws InterruptedException {
+            return process.drain(Duration.ofSeconds(60));
+        }
+
+        boolean isAlive() {
+            return process.isAlive();
+        }
+
+        void awaitUp() throws IOException {
+            await("daemon answers", () -> isAnswering());
+        }
+
+        private boolean isAnswering() throws IOException {
+            if (!process.isAlive()) throw new AssertionError("daemon left: " + process.lastLines());
+            try {
+                return api.get("/health/live").statusCode() == 200;
+            } catch (IOException notYet) {
+                return false;
+            }
+        }
+
+        Seen pipeline(String pipeline) throws IOException {
+            return api.pipelines().stream()
+                    .filter(seen -> seen.name().equals(pipeline))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        void await(String what, Condition condition) throws IOException {
+            try {
+                Drill.await(what, condition);
+            } catch (AssertionError e) {
+                String state = isAlive() ? api.pipelines() + "\n" : "";
+                throw new AssertionError(e.getMessage() + "\n" + state + process.lastLines(), e);
+            }
+        }
+
+        /** Until all pipelines run, have nothing left that they know of, and find nothing more for a second and a half. */
+        void awaitIdle() throws IOException {
+            int[] quiet = {0};
+            awaitUp();
+            await("all is read", () -> {
+                boolean isIdle = api.pipelines().stream().allMatch(seen -> seen.isIdle() && isRunning(seen));
+                quiet[0] = isIdle ? quiet[0] + 1 : 0;
+                return quiet[0] >= QUIET_LOOKS;
+            });
+        }
+
+        private boolean isRunning(Seen seen) {
+            return seen.state().equals("running");
+        }
+    }
+
+    /** Starts a daemon on settings with these pipelines; the connections are there. */
+    Daemon start(String pipelines, String... jvmOptions) throws IOException {
+        return start(Map.of(), pipelines, jvmOptions);
+    }
+
+    /** @param more connections by name, in the settings' own form */
+    Daemon start(Map<String, String> more, String pipelines, String... jvmOptions) throws IOException {
+        int port = DaemonProcess.freePort();
+        Path settings = servers.dir().resolve("%s-%d.conf".formatted(name, daemons.size()));
+        Files.writeString(settings, settings(port, more, pipelines));
+        Daemon daemon = new Daemon(settings, port, jvmOptions.length == 0 ? List.of("-Xmx256m") : List.of(jvmOptions));
+        daemons.add(daemon);
+        return daemon;
+    }
+
+    private String settings(int port, Map<String, String> more, String pipelines) {
+        Map<String, String> connections = new LinkedHashMap<>(more);
+        connections.put("lake", servers.blobs().connection());
+        connections.putIfAbsent("shop", servers.cassandra().connection());
+        return """
+                weir {
+                  http { port = %d }
+                  connections {
+                    %s
+                  }
+                  state { connection = shop, keyspace = %s_state, replication-factor = 1, checkpoint-interval = 200ms }
+                  pipelines {
+                %s
+                  }
+                }
+                """.formatted(port, String.join("\n    ", connections.values()), name, pipelines.indent(4));
+    }
+
+    /** The connection to the cluster with settings of its own. */
+    String shopWith(String settings) {
+        return servers.cassandra().connection() + "\nshop { " + settings + " }";
+    }
+
+    /** Something that is asked again and again. */
+    interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    static void await(String what, Condition condition) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > end) throw new AssertionError(what + ": not within " + PATIENCE.toSeconds() + " s");
+            LockSupport.parkNanos(TICK.toNanos());
+        }
+    }
+
+    /** A moment of chance's choice. */
+    void passTime(int mostMillis) {
+        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(mostMillis)).toNanos());
+    }
+
+    static void passTime(Duration duration) {
+        long end = System.nanoTime() + duration.toNanos();
+        while (System.nanoTime() < end) LockSupport.parkNanos(end - System.nanoTime());
+    }
+
+    /** Compares a table with what it must hold, cell by cell; the first few differences stand in the message. */
+    void assertHolds(String table, Map<Long, Map<String, Object>> expected) {
+        Map<Long, Map<String, Object>> left = new TreeMap<>(expected);
+        List<String> differences = new ArrayList<>();
+        tables.forEach("SELECT * FROM " + name + "." + table, row -> {
+            Map<String, Object> wanted = left.remove((Long) row.get("id"));
+            if (!row.equals(wanted)) differences.add("found " + row + ", expected " + wanted);
+        });
+        left.forEach((id, wanted) -> differences.add("not found: " + wanted));
+        assertThat(differences.stream().limit(5))
+                .as("%d of %d rows differ", differences.size(), expected.size())
+                .isEmpty();
+    }
+
+    List<Map<String, Object>> deadLetters() {
+        return tables.rows("SELECT * FROM " + name + "_state.dead_letters");
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Daemon daemon : daemons) daemon.kill();
+        tables.close();
+    }
+}

@@ -1,0 +1,105 @@
+package weir.drills;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import weir.standins.clients.DaemonApi.Seen;
+
+class FenceDrillIT {
+    private static final int BLOBS = Drill.sized(16, 60);
+    private static final int ROWS_A_BLOB = Drill.sized(2_000, 5_000);
+
+    private static final String PIPELINE = """
+            items {
+              source {
+                connection = lake, container = fence, poll-interval = 300ms, slice-size = 64KiB
+                format { type = ndjson }
+              }
+              transforms = [%s]
+              sink { connection = shop, keyspace = fence, table = items }
+              supervision { restart { min-backoff = 100ms, max-backoff = 1s } }
+            }
+            """.formatted(Lines.CASTS);
+
+    @Test
+    void of_two_daemons_on_one_state_one_says_why_it_stopped_and_nothing_goes_back() throws Exception {
+        try (Drill drill = new Drill("fence")) {
+            drill.tables.execute("CREATE TABLE fence.items " + Lines.TABLE);
+            Expected expected = new Expected();
+            Lines lines = new Lines(drill.random);
+            for (int i = 0; i < BLOBS; i++) {
+                List<Map<String, Object>> written = lines.make(i * 1_000_000L, ROWS_A_BLOB);
+                written.forEach(expected::line);
+                drill.blobs.put("%06d".formatted(i), Lines.ndjson(written));
+            }
+            // slow, so that they meet
+            Map<String, String> slow = Map.of("shop", drill.shopWith("throttle { max-in-flight = 4 }"));
+            Drill.Daemon first = drill.start(slow, PIPELINE);
+            first.awaitUp();
+            first.await("it is at work", () -> first.pipeline("items").written() > 0);
+            Drill.Daemon second = drill.start(slow, PIPELINE);
+            second.awaitUp();
+
+            Checkpoints checkpoints = new Checkpoints(drill);
+            List<Drill.Daemon> both = List.of(first, second);
+            List<Seen> stopped = new ArrayList<>();
+            Drill.await("one stops", () -> {
+                checkpoints.look();
+                for (Drill.Daemon daemon : both) {
+                    Seen seen = daemon.pipeline("items");
+                    if (seen.state().equals("failed")) stopped.add(seen);
+                }
+                return !stopped.isEmpty();
+            });
+            assertThat(stopped).hasSize(1);
+            assertThat(stopped.get(0).lastError()).startsWith("WEIR-4401: ").contains("owner");
+            Drill.await("the other one reads all", () -> {
+                checkpoints.look();
+                return isAllRead(first) || isAllRead(second);
+            });
+
+            assertThat(checkpoints.wentBack).isEmpty();
+            assertThat(checkpoints.looks).as("looks at slices that move").isPositive();
+            drill.assertHolds("items", expected.rows());
+            assertThat(drill.deadLetters()).isEmpty();
+        }
+    }
+
+    private static boolean isAllRead(Drill.Daemon daemon) throws IOException {
+        Seen seen = daemon.pipeline("items");
+        return seen.state().equals("running") && seen.isIdle() && seen.read() > 0;
+    }
+
+    /** Looks at every slice again and again. */
+    private static final class Checkpoints {
+        private final Drill drill;
+        private final Map<String, Place> last = new HashMap<>();
+        private final List<String> wentBack = new ArrayList<>();
+        private int looks;
+
+        private record Place(long generation, long bytes) {}
+
+        Checkpoints(Drill drill) {
+            this.drill = drill;
+        }
+
+        void look() {
+            drill.tables.forEach("SELECT slice, offset, generation FROM fence_state.slices", row -> {
+                String[] offset =
+                        String.valueOf(row.getOrDefault("offset", "blob:0:0")).split(":", -1);
+                Place now = new Place((Long) row.getOrDefault("generation", 0L), Long.parseLong(offset[1]));
+                Place before = last.put((String) row.get("slice"), now);
+                if (before == null) return;
+                looks++;
+                if (now.generation < before.generation || now.bytes < before.bytes) {
+                    wentBack.add(row.get("slice") + ": from " + before + " to " + now);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package weir.standins.clients;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import weir.standins.CassandraStandIn;
+
+/** The tables of a cluster, as any client sees them. */
+public final class Tables implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final CqlSession session;
+
+    private Tables(CqlSession session) {
+        this.session = session;
+    }
+
+    public static Tables open(CassandraStandIn cassandra) {
+        return new Tables(CqlSession.builder()
+                .addContactPoint(cassandra.contactPoint())
+                .withLocalDatacenter(cassandra.localDatacenter())
+                .withConfigLoader(DriverConfigLoader.programmaticBuilder()
+                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, PATIENCE)
+                        .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, PATIENCE)
+                        .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, PATIENCE)
+                        .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, PATIENCE)
+                        .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofMillis(200))
+                        .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(1))
+                        .build())
+                .build());
+    }
+
+    public void execute(String cql) {
+        session.execute(cql);
+    }
+
+    public void createKeyspace(String name) {
+        execute("CREATE KEYSPACE IF NOT EXISTS " + name
+                + " WITH replication = {'class': 'NetworkTopologyStrategy', 'replication_factor': 1}");
+    }
+
+    /** A page in memory at a time; a row has its cells by column name, and no entry for a null. */
+    public void forEach(String query, Consumer<Map<String, Object>> each) {
+        for (Row row : session.execute(query)) each.accept(cells(row));
+    }
+
+    public List<Map<String, Object>> rows(String query) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        forEach(query, rows::add);
+        return rows;
+    }
+
+    private static Map<String, Object> cells(Row row) {
+        Map<String, Object> cells = new LinkedHashMap<>();
+        for (int i = 0; i < row.size(); i++) {
+            Object value = row.getObject(i);
+            if (value != null)
+                cells.put(row.getColumnDefinitions().get(i).getName().asInternal(), value);
+        }
+        return cells;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** What the demo and the drills need at hand: blobs to write, tables to read, a daemon to start, to kill and to ask. */
+@NullMarked
+package weir.standins.clients;
+
+import org.jspecify.annotations.NullMarked;
