@@ -18,6 +18,7 @@ interface Contender {
      * @param prefix of the blobs that hold the readings
      * @param heap as {@code -Xmx} takes it
      * @param options further ones for the contender's JVM
+     * @param daemonSettings further lines for the daemon's pipeline
      */
     record Setting(
             Servers servers,
@@ -25,6 +26,15 @@ interface Contender {
             String prefix,
             String heap,
             List<String> options,
+            String daemonSettings,
             Path home,
-            Path logs) {}
+            Path logs) {
+        Setting of(Readings others) {
+            return new Setting(servers, others, prefix, heap, options, daemonSettings, home, logs);
+        }
+
+        Setting with(List<String> others) {
+            return new Setting(servers, readings, prefix, heap, others, daemonSettings, home, logs);
+        }
+    }
 }

@@ -1,17 +1,21 @@
 package weir.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import weir.bench.DaemonApi.Progress;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import weir.bench.Servers.Moment;
 import weir.bench.data.Lake;
 import weir.bench.data.ReadingsTable;
 import weir.bench.measure.MeasuredJvm;
 import weir.bench.measure.Usage;
+import weir.standins.clients.DaemonApi;
+import weir.standins.clients.DaemonApi.Seen;
+import weir.standins.clients.DaemonProcess;
 
 /** The daemon as it ships, with a pipeline of four transforms and every setting at its default. */
 record DaemonContender() implements Contender {
@@ -28,15 +32,15 @@ record DaemonContender() implements Contender {
     public Figures run(Setting setting, int round) throws IOException, InterruptedException {
         Usage idle = idle(setting, round);
         forget(setting.servers());
-        int port = freePort();
+        int port = DaemonProcess.freePort();
         long rows = setting.readings().rows();
         try (MeasuredJvm daemon = start(setting, setting.prefix(), port, name() + "-" + round)) {
-            DaemonApi api = new DaemonApi(port);
-            awaitProgress(daemon, api, 1, false);
+            DaemonApi api = DaemonApi.at(port);
+            awaitProgress(daemon, api, 1, Seen::read);
             Moment first = setting.servers().now(daemon.usage());
-            long rowsAtHalf = awaitProgress(daemon, api, rows / 2, true).written();
+            long rowsAtHalf = awaitProgress(daemon, api, rows / 2, Seen::written).written();
             Moment half = setting.servers().now(daemon.usage());
-            awaitProgress(daemon, api, rows, true);
+            awaitProgress(daemon, api, rows, Seen::written);
             Moment last = setting.servers().now(daemon.usage());
             Figures figures = Figures.of(
                     name(), round, rows, new Figures.Run(idle, first, half, rowsAtHalf, last), daemon.garbage());
@@ -48,9 +52,9 @@ record DaemonContender() implements Contender {
     /** What the same daemon uses that finds nothing to read: from its start until it has looked for blobs once. */
     private Usage idle(Setting setting, int round) throws IOException, InterruptedException {
         forget(setting.servers());
-        int port = freePort();
+        int port = DaemonProcess.freePort();
         try (MeasuredJvm daemon = start(setting, "none/", port, "idle-" + round)) {
-            awaitProgress(daemon, new DaemonApi(port), 0, false);
+            awaitProgress(daemon, DaemonApi.at(port), 0, Seen::read);
             Usage before = daemon.usage();
             while (true) {
                 Thread.sleep(1000);
@@ -71,17 +75,25 @@ record DaemonContender() implements Contender {
         }
     }
 
-    private static Progress awaitProgress(MeasuredJvm daemon, DaemonApi api, long rows, boolean isWritten)
+    private static Seen awaitProgress(MeasuredJvm daemon, DaemonApi api, long rows, ToLongFunction<Seen> count)
             throws IOException, InterruptedException {
-        Progress progress = Progress.NONE;
+        @Nullable Seen last = null;
         for (int tries = 0; tries < PATIENCE; tries++) {
             if (!daemon.isAlive()) throw new IOException("daemon: left with exit code " + daemon.exit());
-            progress = api.progress();
-            if (progress.hasFailed()) throw new IOException("daemon: " + progress);
-            if (!progress.isStarting() && (isWritten ? progress.written() : progress.read()) >= rows) return progress;
+            last = seen(api);
+            if (last != null && (last.state().equals("failed") || last.rejected() > 0)) break;
+            if (last != null && !last.state().equals("starting") && count.applyAsLong(last) >= rows) return last;
             Thread.sleep(1000 / TRIES_PER_SECOND);
         }
-        throw new IOException("daemon: %s after 600 s (expected: %d rows)".formatted(progress, rows));
+        throw new IOException("daemon: %s (expected: %d rows)".formatted(last, rows));
+    }
+
+    private static @Nullable Seen seen(DaemonApi api) throws IOException {
+        try {
+            return api.pipelines().get(0);
+        } catch (ConnectException | HttpTimeoutException notNow) {
+            return null;
+        }
     }
 
     private static void stop(MeasuredJvm daemon) throws IOException {
@@ -91,7 +103,7 @@ record DaemonContender() implements Contender {
 
     private static MeasuredJvm start(Setting setting, String prefix, int port, String name) throws IOException {
         Path file = Files.createDirectories(setting.logs()).resolve(name + ".conf");
-        Files.writeString(file, settings(setting.servers(), prefix, port));
+        Files.writeString(file, settings(setting, prefix, port));
         return MeasuredJvm.start(new MeasuredJvm.Start(
                 name,
                 setting.logs(),
@@ -102,7 +114,8 @@ record DaemonContender() implements Contender {
                 false));
     }
 
-    static String settings(Servers servers, String prefix, int port) {
+    private static String settings(Setting setting, String prefix, int port) {
+        Servers servers = setting.servers();
         return """
                 weir {
                   http { host = "127.0.0.1", port = %d }
@@ -121,6 +134,7 @@ record DaemonContender() implements Contender {
                         { keep = [device, seq, at, temperature, humidity, voltage, ok, site, firmware] }
                       ]
                       sink { connection = shop, keyspace = %s, table = %s }
+                      %s
                     }
                   }
                 }
@@ -132,12 +146,7 @@ record DaemonContender() implements Contender {
                         Lake.CONTAINER,
                         prefix,
                         ReadingsTable.KEYSPACE,
-                        ReadingsTable.TABLE);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+                        ReadingsTable.TABLE,
+                        setting.daemonSettings());
     }
 }

@@ -63,6 +63,12 @@ final class LoadCommand implements Callable<Integer> {
     private List<String> only = List.of();
 
     @Option(
+            names = "--daemon-settings",
+            paramLabel = "HOCON",
+            description = "Added to the daemon's pipeline, as in 'limits.pages-in-flight = 2'.")
+    private String daemonSettings = "";
+
+    @Option(
             names = "--profile",
             description =
                     "Records each process with Flight Recorder: the .jfr files are beside the logs, CPU is higher.")
@@ -79,7 +85,7 @@ final class LoadCommand implements Callable<Integer> {
         List<Figures> figures = new ArrayList<>();
         try (Servers servers = Servers.start(dir.resolve("servers"))) {
             prepare(servers, readings);
-            Setting setting = new Setting(servers, readings, PREFIX, heap, List.of(), home, dir);
+            Setting setting = new Setting(servers, readings, PREFIX, heap, List.of(), daemonSettings, home, dir);
             warmUp(setting);
             Fingerprint expected = readings.fingerprint();
             out(Report.HEADER);
@@ -91,7 +97,7 @@ final class LoadCommand implements Callable<Integer> {
         } finally {
             Homes.remove(dir.resolve("servers"));
         }
-        Report report = new Report(Report.Machine.here(), heap, readings, figures);
+        Report report = new Report(Report.Machine.here(), heap, daemonSettings, readings, figures);
         report.save(results.resolve("load-" + now + ".json"));
         out(report.text());
         return 0;
@@ -109,8 +115,7 @@ final class LoadCommand implements Callable<Integer> {
     private void warmUp(Setting setting) throws IOException, InterruptedException {
         out("warming the server up with %,d rows".formatted(2 * WARM_UP_ROWS));
         Readings some = new Readings(WARM_UP_ROWS, setting.readings().rowsPerPartition());
-        Setting warmUp = new Setting(
-                setting.servers(), some, "", setting.heap(), setting.options(), setting.home(), setting.logs());
+        Setting warmUp = setting.of(some);
         new LoaderContender("warm-up single", false, 1).run(warmUp, 0);
         new LoaderContender("warm-up batch", false, 32).run(warmUp, 0);
         truncate(setting.servers());
@@ -144,14 +149,7 @@ final class LoadCommand implements Callable<Integer> {
     private Setting profiled(Setting setting, Contender contender, int round) {
         if (!isProfiled) return setting;
         Path file = setting.logs().resolve(contender.name().replace(' ', '-') + "-" + round + ".jfr");
-        return new Setting(
-                setting.servers(),
-                setting.readings(),
-                setting.prefix(),
-                setting.heap(),
-                List.of("-XX:StartFlightRecording=settings=profile,filename=" + file),
-                setting.home(),
-                setting.logs());
+        return setting.with(List.of("-XX:StartFlightRecording=settings=profile,filename=" + file));
     }
 
     private static void truncate(Servers servers) {

@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 import weir.bench.data.Readings;
 
 /** The figures of all rounds: as JSON, and as a table of medians. */
-record Report(Machine machine, String heap, Readings readings, List<Figures> figures) {
+record Report(Machine machine, String heap, String daemonSettings, Readings readings, List<Figures> figures) {
     static final String HEADER =
             "contender          rows/s   us/row  2nd half  compile   gc  server us  alloc B  heap MiB  RSS MiB  others";
 
