@@ -38,7 +38,8 @@ record DaemonContender() implements Contender {
             DaemonApi api = DaemonApi.at(port);
             awaitProgress(daemon, api, 1, Seen::read);
             Moment first = setting.servers().now(daemon.usage());
-            long rowsAtHalf = awaitProgress(daemon, api, rows / 2, Seen::written).written();
+            long rowsAtHalf =
+                    awaitProgress(daemon, api, rows / 2, Seen::written).written();
             Moment half = setting.servers().now(daemon.usage());
             awaitProgress(daemon, api, rows, Seen::written);
             Moment last = setting.servers().now(daemon.usage());
