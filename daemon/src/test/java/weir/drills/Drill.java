@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -54,7 +55,7 @@ final class Drill implements AutoCloseable {
     }
 
     /** A daemon that was started, and may be killed and started again. */
-    final class Daemon {
+    static final class Daemon {
         final Path settings;
         final DaemonApi api;
         private final List<String> jvmOptions;
@@ -226,6 +227,10 @@ final class Drill implements AutoCloseable {
         assertThat(differences.stream().limit(5))
                 .as("%d of %d rows differ", differences.size(), expected.size())
                 .isEmpty();
+    }
+
+    static <T> T cell(Map<String, Object> row, String column, Class<T> type) {
+        return type.cast(Objects.requireNonNull(row.get(column), column));
     }
 
     List<Map<String, Object>> deadLetters() {

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.RunnableGraph;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -50,27 +51,30 @@ public record SliceGraph(
         int pagesInFlight,
         Duration saveWithin) {
 
-    /** Between the islands: pages are big, and one ready is enough. */
-    private static final Attributes SHORT_BUFFERS = Attributes.inputBuffer(1, 2);
+    /** Pages are big, and one that is ready is enough: Pekko's own 16 for each slice filled a small heap. */
+    private static final Attributes SHORT_BUFFER = Attributes.inputBuffer(1, 1);
 
     /** One group fills, one waits, one is being saved; the last quarter is room for what is being written. */
     private static final int PAGES_PER_SAVE = SliceSource.MOST_UNSAVED_PAGES / 4;
 
     public RunnableGraph<SliceControl> graph() {
         var counts = new SliceMeter(meter);
+        // write beside decode and transform; what crosses is a page, not an envelope
+        Flow<Page, Page, NotUsed> sink = Flow.<Page>create()
+                .mapAsync(pagesInFlight, page -> write(page, counts)) // keeps order, so offsets stay in order
+                .groupedWithin(PAGES_PER_SAVE, saveWithin)
+                .mapAsync(1, this::save)
+                .async()
+                .addAttributes(SHORT_BUFFER);
         return pages.viaMat(KillSwitches.single(), Keep.right())
                 .map(page -> {
                     counts.read(page); // not wireTap, which may drop
                     return transforms.apply(page);
                 })
-                .async() // decode and transform beside the write; what crosses is a page, not an envelope
-                .mapAsync(pagesInFlight, page -> write(page, counts)) // keeps order, so offsets stay in order
-                .groupedWithin(PAGES_PER_SAVE, saveWithin)
-                .mapAsync(1, this::save)
+                .via(sink)
                 .toMat(
                         Sink.lastOption(),
                         (stop, last) -> new SliceControl(stop, last.whenComplete((l, e) -> counts.close())))
-                .addAttributes(SHORT_BUFFERS)
                 .named(slice.name());
     }
 
