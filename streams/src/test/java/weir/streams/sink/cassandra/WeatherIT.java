@@ -149,7 +149,7 @@ class WeatherIT {
                     .isInstanceOfSatisfying(CodedException.class, e -> {
                         assertThat(e.code()).isEqualTo(Code.CASSANDRA_SIGN_IN);
                         assertThat(e.getMessage())
-                                .contains("shop at " + node.address())
+                                .contains("shop at " + secured.contactPoint())
                                 .doesNotContain("pa55word");
                     });
             SharedCassandra.get(cluster.close());
