@@ -38,7 +38,7 @@ class FenceDrillIT {
                 drill.blobs.put("%06d".formatted(i), Lines.ndjson(written));
             }
             // slow, so that they meet
-            Map<String, String> slow = Map.of("shop", drill.shopWith("throttle { max-in-flight = 4 }"));
+            Map<String, String> slow = Map.of("shop", drill.shopWith("throttle { max-in-flight = 16 }"));
             Drill.Daemon first = drill.start(slow, PIPELINE);
             first.awaitUp();
             first.await("it is at work", () -> first.pipeline("items").written() > 0);
@@ -55,7 +55,7 @@ class FenceDrillIT {
             assertThat(stopped.pipeline("items").lastError())
                     .startsWith("WEIR-4401: ")
                     .contains(":" + other.pid() + ":");
-            Drill.await("the other one reads all", () -> {
+            other.await("the other one reads all", () -> {
                 checkpoints.look();
                 return isAllRead(other);
             });

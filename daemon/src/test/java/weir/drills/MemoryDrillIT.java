@@ -44,7 +44,7 @@ class MemoryDrillIT {
             for (int i = 0; i < blobs; i++) write(drill, i, LINES / blobs);
 
             Drill.Daemon daemon = drill.start(
-                    PIPELINE.formatted(name, Drill.IS_FULL ? "64MiB" : "32MiB"), HEAP, "-XX:+ExitOnOutOfMemoryError");
+                    PIPELINE.formatted(name), HEAP, "-XX:+ExitOnOutOfMemoryError");
             daemon.awaitIdle();
 
             assertThat(daemon.pipeline("items").written()).isEqualTo(LINES);
