@@ -158,8 +158,12 @@ final class Daemon {
         return Optional.ofNullable(pipelines).map(Pipelines::statuses).orElse(List.of());
     }
 
-    /** Begins to stop; harmless when it has begun already. */
-    void stop() {
+    /** Begins to stop once it is asked to, at once if it has been. */
+    void stopWhen(CompletionStage<Void> asked) {
+        asked.thenRun(this::stop);
+    }
+
+    private void stop() {
         isAsked = true;
         phase = Phase.DRAINING;
         CoordinatedShutdown.get(system).runAll(new StopRequested());

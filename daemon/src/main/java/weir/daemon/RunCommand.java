@@ -59,11 +59,14 @@ final class RunCommand implements Callable<Integer> {
             return 2;
         }
         try {
-            Daemon daemon = Daemon.start(config, PekkoSettings.read(file, config.drainTimeout()), pipelines);
+            // before the start: a signal that comes in between would be left to the JVM, which hears no second one
+            var asked = new CompletableFuture<Void>();
             Signals.onFirst(() -> {
                 neverHang(config.drainTimeout().plus(LAST_STEPS));
-                daemon.stop();
+                asked.complete(null);
             });
+            Daemon daemon = Daemon.start(config, PekkoSettings.read(file, config.drainTimeout()), pipelines);
+            daemon.stopWhen(asked);
             return daemon.stopped().toCompletableFuture().join() ? 0 : 1;
         } catch (ConfigException e) {
             spec.commandLine().getErr().println(file + ": pekko: " + e.getMessage());

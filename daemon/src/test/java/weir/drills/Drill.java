@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -54,7 +55,7 @@ final class Drill implements AutoCloseable {
     }
 
     /** A daemon that was started, and may be killed and started again. */
-    final class Daemon {
+    static final class Daemon {
         final Path settings;
         final DaemonApi api;
         private final List<String> jvmOptions;
@@ -228,13 +229,21 @@ final class Drill implements AutoCloseable {
                 .isEmpty();
     }
 
+    static <T> T cell(Map<String, Object> row, String column, Class<T> type) {
+        return type.cast(Objects.requireNonNull(row.get(column), column));
+    }
+
     List<Map<String, Object>> deadLetters() {
         return tables.rows("SELECT * FROM " + name + "_state.dead_letters");
     }
 
     @Override
-    public void close() throws InterruptedException {
-        for (Daemon daemon : daemons) daemon.kill();
+    public void close() {
+        try {
+            for (Daemon daemon : daemons) daemon.kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         tables.close();
     }
 }

@@ -8,9 +8,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import weir.standins.clients.DaemonApi.Seen;
 
@@ -49,7 +50,7 @@ class OutageDrillIT {
             daemon.await("starts by itself", () -> isRunning(daemon));
 
             try (Writer writer = new Writer(drill, expected)) {
-                daemon.await("some are written", () -> written(daemon) > 5 * ROWS_A_BLOB);
+                daemon.await("some are written", () -> written(daemon) > 5L * ROWS_A_BLOB);
                 long heap = heapInUse(daemon);
 
                 drill.servers.cassandra().stop();
@@ -187,12 +188,12 @@ class OutageDrillIT {
 
         private final AtomicBoolean isOpen = new AtomicBoolean(true);
         private final AtomicBoolean isResting = new AtomicBoolean();
-        private final Supplier<Boolean> writing;
+        private final CompletableFuture<Void> writing;
         private volatile boolean isIdle;
 
         Writer(Drill drill, Expected expected) {
             Lines lines = new Lines(drill.random);
-            CompletableFuture<Void> thread = CompletableFuture.runAsync(() -> {
+            writing = CompletableFuture.runAsync(() -> {
                 for (int i = 0; isOpen.get(); i++) {
                     write(drill, expected, lines, i);
                     do {
@@ -202,14 +203,6 @@ class OutageDrillIT {
                     isIdle = false;
                 }
             });
-            this.writing = () -> {
-                try {
-                    thread.get(60, TimeUnit.SECONDS);
-                    return true;
-                } catch (Exception e) {
-                    throw new AssertionError("the writer", e);
-                }
-            };
         }
 
         /** Returns when nothing is being written. */
@@ -226,7 +219,11 @@ class OutageDrillIT {
         public void close() {
             isOpen.set(false);
             isResting.set(false);
-            writing.get();
+            try {
+                writing.get(60, TimeUnit.SECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                throw new AssertionError("the writer", e);
+            }
         }
     }
 }

@@ -81,12 +81,12 @@ class PoisonDrillIT {
     private static List<Letter> found(Drill drill) {
         return drill.deadLetters().stream()
                 .map(row -> new Letter(
-                        (String) row.get("pipeline"),
-                        ((String) row.get("slice")).replaceAll("@.*", ""),
-                        (Long) row.get("position"),
-                        (Long) row.get("line"),
-                        (String) row.get("code"),
-                        hex((ByteBuffer) row.get("original"))))
+                        Drill.cell(row, "pipeline", String.class),
+                        Drill.cell(row, "slice", String.class).replaceAll("@.*", ""),
+                        Drill.cell(row, "position", Long.class),
+                        Drill.cell(row, "line", Long.class),
+                        Drill.cell(row, "code", String.class),
+                        hex(Drill.cell(row, "original", ByteBuffer.class))))
                 .toList();
     }
 

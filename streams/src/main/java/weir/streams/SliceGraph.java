@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.RunnableGraph;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -21,13 +22,14 @@ import weir.streams.model.Outcome.Rejected;
 import weir.streams.model.Page;
 import weir.streams.model.Slice;
 import weir.streams.sink.PageWriter;
+import weir.streams.source.SliceSource;
 import weir.streams.supervision.Poison;
 
 /**
  * One run of one slice: its pages read, transformed, written, their dead letters kept, their ends checkpointed.
  *
  * <p>Elements are pages, on demand from the checkpoint back to the source. A checkpoint is saved only when every envelope before it has
- * ended and every dead letter before it is stored. At most {@link #MOST_UNSAVED_PAGES} pages can lie between the saved checkpoint
+ * ended and every dead letter before it is stored. At most {@link SliceSource#MOST_UNSAVED_PAGES} pages can lie between the saved checkpoint
  * and the source.
  *
  * @param generation under which checkpoints are saved
@@ -49,30 +51,30 @@ public record SliceGraph(
         int pagesInFlight,
         Duration saveWithin) {
 
-    /** Bounds how far write times may have run ahead of a saved checkpoint; sources rely on it. */
-    public static final int MOST_UNSAVED_PAGES = 1024;
+    /** Pages are big, and one that is ready is enough: Pekko's own 16 for each slice filled a small heap. */
+    private static final Attributes SHORT_BUFFER = Attributes.inputBuffer(1, 1);
 
-    /** Between the islands: pages are big, and one ready is enough. */
-    private static final Attributes SHORT_BUFFERS = Attributes.inputBuffer(1, 2);
-
-    private static final int PAGES_PER_SAVE =
-            256; // one group filling, one waiting, one being saved, and what is being written
+    /** One group fills, one waits, one is being saved; the last quarter is room for what is being written. */
+    private static final int PAGES_PER_SAVE = SliceSource.MOST_UNSAVED_PAGES / 4;
 
     public RunnableGraph<SliceControl> graph() {
         var counts = new SliceMeter(meter);
+        // write beside decode and transform; what crosses is a page, not an envelope
+        Flow<Page, Page, NotUsed> sink = Flow.<Page>create()
+                .mapAsync(pagesInFlight, page -> write(page, counts)) // keeps order, so offsets stay in order
+                .groupedWithin(PAGES_PER_SAVE, saveWithin)
+                .mapAsync(1, this::save)
+                .async()
+                .addAttributes(SHORT_BUFFER);
         return pages.viaMat(KillSwitches.single(), Keep.right())
                 .map(page -> {
                     counts.read(page); // not wireTap, which may drop
                     return transforms.apply(page);
                 })
-                .async() // decode and transform beside the write; what crosses is a page, not an envelope
-                .mapAsync(pagesInFlight, page -> write(page, counts)) // keeps order, so offsets stay in order
-                .groupedWithin(PAGES_PER_SAVE, saveWithin)
-                .mapAsync(1, this::save)
+                .via(sink)
                 .toMat(
                         Sink.lastOption(),
                         (stop, last) -> new SliceControl(stop, last.whenComplete((l, e) -> counts.close())))
-                .addAttributes(SHORT_BUFFERS)
                 .named(slice.name());
     }
 

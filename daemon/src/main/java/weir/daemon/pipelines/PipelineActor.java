@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -49,6 +51,7 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
     private final PipelineView view;
     private final ActorRef<SliceActor.Report> reports;
     private final Map<String, Child> children = new LinkedHashMap<>();
+    private final Set<Slice> ended = new HashSet<>();
     private List<Slice> waiting = List.of();
     private PipelineState state = PipelineState.STARTING;
     private @Nullable KillSwitch planning;
@@ -105,8 +108,11 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
                 .filter(child -> !wanted.containsKey(child.slice.name()))
                 .toList()
                 .forEach(this::end);
+        // a plan may be older than the end of a slice; one that names more of it, as an append blob grows, is another
+        // slice
+        ended.removeIf(slice -> !slice.equals(wanted.get(slice.name())));
         waiting = wanted.values().stream()
-                .filter(slice -> !children.containsKey(slice.name()))
+                .filter(slice -> !children.containsKey(slice.name()) && !ended.contains(slice))
                 .toList();
         return fill();
     }
@@ -136,6 +142,7 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
         Child child = children.get(report.slice().name());
         if (child == null) return this;
         if (report instanceof SliceActor.GaveUp gaveUp) return fail(gaveUp.cause());
+        if (report instanceof SliceActor.HasEnded) ended.add(report.slice());
         child.isBackingOff = report instanceof SliceActor.BacksOff;
         if (report instanceof SliceActor.BacksOff backsOff) {
             note("slice " + report.slice().name(), backsOff.cause());

@@ -49,6 +49,9 @@ final class SliceActor extends AbstractBehavior<SliceActor.Command> {
     /** The slice runs. */
     record Runs(Slice slice) implements Report {}
 
+    /** The slice has been read to its end. */
+    record HasEnded(Slice slice) implements Report {}
+
     /** The slice failed and starts again after a wait. */
     record BacksOff(Slice slice, CodedException cause) implements Report {}
 
@@ -86,7 +89,7 @@ final class SliceActor extends AbstractBehavior<SliceActor.Command> {
         return newReceiveBuilder()
                 .onMessage(Started.class, this::started)
                 .onMessage(Finished.class, this::finished)
-                .onMessage(Ended.class, ended -> Behaviors.stopped())
+                .onMessage(Ended.class, ended -> end())
                 .onMessage(Failed.class, failed -> fail(failed.cause()))
                 .onMessage(Drain.class, drain -> drain())
                 .onSignal(PreRestart.class, signal -> abort())
@@ -116,6 +119,11 @@ final class SliceActor extends AbstractBehavior<SliceActor.Command> {
                         (Done done, @Nullable Throwable failure) ->
                                 failure == null ? new Ended() : new Failed(Causes.of(failure)));
         return this;
+    }
+
+    private Behavior<Command> end() {
+        parent.tell(new HasEnded(slice));
+        return Behaviors.stopped();
     }
 
     private Behavior<Command> fail(CodedException cause) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -164,6 +165,19 @@ class PipelineActorTest {
     }
 
     @Test
+    void a_plan_that_is_older_than_the_end_of_a_slice_does_not_start_it_again() {
+        script.planned = List.of("a");
+        script.isPlanStale = true;
+        start();
+        await(() -> script.ended.size() == 1 && view.get().running() == 0);
+        int plans = script.plans.get();
+
+        await(() -> script.plans.get() > plans + 3);
+
+        assertThat(script.starts.get("a")).isEqualTo(1);
+    }
+
+    @Test
     void another_daemon_on_the_same_state_ends_the_planning() {
         script.fencePlans = true;
 
@@ -235,6 +249,8 @@ class PipelineActorTest {
         volatile List<String> planned = List.of();
         volatile boolean isEndless;
         volatile boolean fencePlans;
+        volatile boolean isPlanStale;
+        final AtomicInteger plans = new AtomicInteger();
         volatile @org.jspecify.annotations.Nullable RuntimeException always;
         volatile CompletableFuture<Done> opens = CompletableFuture.completedFuture(Done.getInstance());
         final Map<String, CodedException> failures = new ConcurrentHashMap<>();
@@ -247,10 +263,13 @@ class PipelineActorTest {
         @Override
         public Source<List<Slice>, NotUsed> plans() {
             return Source.tick(Duration.ZERO, Duration.ofMillis(20), "tick")
-                    .map(tick -> planned.stream()
-                            .filter(name -> !ended.contains(name))
-                            .map(name -> new Slice("orders", name, ""))
-                            .toList())
+                    .map(tick -> {
+                        plans.incrementAndGet();
+                        return planned.stream()
+                                .filter(name -> isPlanStale || !ended.contains(name))
+                                .map(name -> new Slice("orders", name, ""))
+                                .toList();
+                    })
                     .mapMaterializedValue(cancellable -> NotUsed.getInstance());
         }
 

@@ -18,7 +18,10 @@ public interface Checkpoints {
     /** Where a slice stands, without taking it; empty when it was never started. */
     CompletionStage<Optional<Checkpoint>> read(String pipeline, String slice);
 
-    /** Saves where {@code page} ends. Fails with {@code Code.FENCED} when another start has raised the generation since. */
+    /**
+     * Saves where {@code page} ends. Fails with {@code Code.FENCED} when another start has raised the generation since; saves nothing
+     * when the slice was forgotten.
+     */
     CompletionStage<Done> save(String pipeline, String slice, long generation, Page page);
 
     /** Drops what is known of a slice that will never be read again. */

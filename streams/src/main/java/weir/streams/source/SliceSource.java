@@ -11,6 +11,9 @@ import weir.streams.model.Slice;
 
 /** What a pipeline reads: which slices there are, and the pages of one. Connects when first used. */
 public interface SliceSource {
+    /** Most pages of a slice between its saved checkpoint and the source: write times cannot have run further ahead than that. */
+    int MOST_UNSAVED_PAGES = 1024;
+
     /**
      * Endless: now and then, all slices that are still to be read, in the order to read them. A slice that was in an earlier list and
      * is not in this one is to be stopped: its item is gone or has a newer version. Fails with a {@code CodedException}; run again

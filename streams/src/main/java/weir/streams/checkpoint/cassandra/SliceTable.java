@@ -115,9 +115,9 @@ final class SliceTable implements Checkpoints {
     }
 
     private static CompletionStage<Done> refused(String slice, long generation, Optional<Row> row) {
-        if (row.isEmpty()) {
-            return fenced("slice " + slice + " was forgotten while it ran: two daemons run on the same state");
-        }
+        // forgotten: all of its version is done, or a newer one has taken its place, so there is nothing left to
+        // remember
+        if (row.isEmpty()) return CompletableFuture.completedFuture(StateSession.done());
         Row stands = row.get();
         // ours, and further on already: this is a repeated save that was overtaken
         if (stands.getLong("generation") == generation) return CompletableFuture.completedFuture(StateSession.done());

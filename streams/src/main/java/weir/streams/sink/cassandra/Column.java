@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.type.DataTypes;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +90,10 @@ final class Column {
      */
     ByteBuffer encode(Object value, ProtocolVersion version) throws ConversionException {
         try {
-            ByteBuffer bytes = codec.encode(conversion.convert(value), version);
+            Object fits = conversion.convert(value);
+            // most cells are text, and the driver's codec makes three objects where one will do
+            if (fits instanceof String text) return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = codec.encode(fits, version);
             if (bytes == null) throw new IllegalStateException("no bytes for " + this);
             return bytes;
         } catch (ConversionException doesNotFit) {

@@ -24,8 +24,6 @@ import weir.streams.source.SliceSource;
 public final class BlobSource implements SliceSource {
     /** Ledger entries written at once: ten thousand new blobs are planned within seconds. */
     private static final int PARALLELISM = 16;
-    /** Pages of a slice that can be written but not yet checkpointed. */
-    private static final long MOST_UNSAVED_PAGES = 1024;
 
     private static final long LEAST_AHEAD = 2_000_000;
     private static final Duration GRACE = Duration.ofMinutes(1);
@@ -48,7 +46,7 @@ public final class BlobSource implements SliceSource {
         this.checkpoints = checkpoints;
         this.planning = new Catalogue.Planning(
                 new Format(config.format()).isSplittable() ? config.sliceSize() : Long.MAX_VALUE,
-                Math.max(LEAST_AHEAD, MOST_UNSAVED_PAGES * limits.pageRows()),
+                Math.max(LEAST_AHEAD, (long) MOST_UNSAVED_PAGES * limits.pageRows()),
                 GRACE);
         this.container = new Container(config);
         this.reader = new BlobReader(container, config.format(), limits);

@@ -1,0 +1,66 @@
+package weir.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import weir.bench.Servers.Moment;
+import weir.bench.loader.LoaderMain;
+import weir.bench.measure.MeasuredJvm;
+
+/**
+ * The loader written by hand; without blobs it is the bare loop around the driver.
+ *
+ * @param isFromBlobs whether it reads and parses, or has the rows in memory when it is ready
+ */
+record LoaderContender(String name, boolean isFromBlobs, int batchRows) implements Contender {
+    private static final long ROWS_PER_GIB = 2_000_000; // held in memory, with room to spare
+
+    @Override
+    public Figures run(Setting setting, int round) throws IOException {
+        Servers servers = setting.servers();
+        long rows = setting.readings().rows();
+        try (MeasuredJvm loader = MeasuredJvm.start(start(setting, round))) {
+            loader.await("ready");
+            long allocated = loader.garbage().allocated();
+            Moment first = servers.now(loader.usage());
+            loader.goOn();
+            loader.await("half");
+            Moment half = servers.now(loader.usage());
+            loader.await("done");
+            Moment last = servers.now(loader.usage());
+            Figures figures = Figures.of(
+                    name,
+                    round,
+                    rows,
+                    new Figures.Run(first.client(), first, half, rows / 2, last),
+                    loader.garbage().without(allocated));
+            loader.goOn();
+            if (loader.exit() != 0) throw new IOException(name + ": left with exit code " + loader.exit());
+            return figures;
+        }
+    }
+
+    private MeasuredJvm.Start start(Setting setting, int round) {
+        Servers servers = setting.servers();
+        List<String> main = new ArrayList<>(List.of(
+                LoaderMain.class.getName(),
+                "--host=" + servers.cassandra().host(),
+                "--port=" + servers.cassandra().port(),
+                "--datacenter=" + servers.cassandra().localDatacenter(),
+                "--rows=" + setting.readings().rows(),
+                "--rows-per-partition=" + setting.readings().rowsPerPartition(),
+                "--batch-rows=" + batchRows));
+        if (isFromBlobs) {
+            main.add("--blobs=" + servers.blob().connectionString());
+            main.add("--prefix=" + setting.prefix());
+        }
+        return new MeasuredJvm.Start(
+                name.replace(' ', '-') + "-" + round,
+                setting.logs(),
+                isFromBlobs ? setting.heap() : (1 + setting.readings().rows() / ROWS_PER_GIB) + "g",
+                setting.options(),
+                setting.home().resolve("bench/target/lib"),
+                main,
+                true);
+    }
+}

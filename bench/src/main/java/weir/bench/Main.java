@@ -1,0 +1,18 @@
+package weir.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The commands of {@code weir bench}. */
+@Command(
+        name = "bench",
+        subcommands = LoadCommand.class,
+        mixinStandardHelpOptions = true,
+        description = "Measures the daemon beside a loader written by hand.")
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+}

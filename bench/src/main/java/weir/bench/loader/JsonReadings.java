@@ -1,0 +1,56 @@
+package weir.bench.loader;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import weir.bench.data.Reading;
+
+/** Readings out of NDJSON: one parser for all lines, no tree, each value read as the type of its column. */
+final class JsonReadings implements AutoCloseable {
+    private final JsonParser json;
+
+    JsonReadings(InputStream lines) throws IOException {
+        json = new JsonFactory().createParser(lines);
+    }
+
+    /** Null after the last. */
+    @Nullable
+    Reading next() throws IOException {
+        if (json.nextToken() == null) return null;
+        String device = "";
+        long seq = 0;
+        Instant at = Instant.EPOCH;
+        double temperature = 0;
+        double humidity = 0;
+        BigDecimal voltage = BigDecimal.ZERO;
+        boolean ok = false;
+        String site = "";
+        String firmware = "";
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken value = json.nextToken();
+            switch (name) {
+                case "dev" -> device = json.getText();
+                case "seq" -> seq = json.getLongValue();
+                case "at" -> at = Instant.parse(json.getText());
+                case "temperature" -> temperature = json.getDoubleValue();
+                case "humidity" -> humidity = json.getDoubleValue();
+                case "voltage" -> voltage = json.getDecimalValue();
+                case "ok" -> ok = value == JsonToken.VALUE_TRUE;
+                case "site" -> site = json.getText();
+                case "fw" -> firmware = json.getText();
+                default -> json.skipChildren();
+            }
+        }
+        return new Reading(device, seq, at, temperature, humidity, voltage, ok, site, firmware);
+    }
+
+    @Override
+    public void close() throws IOException {
+        json.close();
+    }
+}

@@ -1,0 +1,99 @@
+package weir.bench.loader;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import weir.bench.data.Lake;
+import weir.bench.data.Reading;
+import weir.bench.data.Readings;
+import weir.bench.data.ReadingsTable;
+
+/**
+ * The loader, in a process of its own so that its CPU can be told from all other.
+ *
+ * <p>It prints {@code ready} and waits for a line, prints {@code half} and {@code done} as it comes to them, and leaves at the next line.
+ */
+@Command(name = "loader")
+public final class LoaderMain implements Callable<Integer> {
+    @Option(names = "--blobs", description = "Connection string; without it the rows come from memory.")
+    private Optional<String> blobs = Optional.empty();
+
+    @Option(names = "--prefix", defaultValue = "")
+    private String prefix = "";
+
+    @Option(names = "--host", required = true)
+    private String host = "";
+
+    @Option(names = "--port", required = true)
+    private int port;
+
+    @Option(names = "--datacenter", required = true)
+    private String datacenter = "";
+
+    @Option(names = "--rows", required = true)
+    private long rows;
+
+    @Option(names = "--rows-per-partition", required = true)
+    private int rowsPerPartition;
+
+    @Option(names = "--batch-rows", required = true)
+    private int batchRows;
+
+    private LoaderMain() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new LoaderMain()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (ReadingsTable table = new ReadingsTable(new InetSocketAddress(host, port), datacenter)) {
+            Writes writes = new Writes(table.session(), table.insert(), batchRows);
+            if (blobs.isPresent()) load(new Lake(blobs.get()), writes);
+            else loadFromMemory(writes);
+        }
+        return 0;
+    }
+
+    private void load(Lake lake, Writes writes) throws IOException {
+        var listed = lake.list(prefix);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        say("ready");
+        try (JsonReadings readings = new JsonReadings(new ReadAhead(lake, listed, threads))) {
+            for (Reading row = readings.next(); row != null; row = readings.next()) write(row, writes);
+            finish(writes);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private void loadFromMemory(Writes writes) throws IOException {
+        List<Reading> readings = new Readings(rows, rowsPerPartition).inMemory();
+        System.gc(); // so that no collection while it is measured has these rows to move
+        say("ready");
+        for (Reading row : readings) write(row, writes);
+        finish(writes);
+    }
+
+    private void write(Reading row, Writes writes) {
+        writes.write(row);
+        if (writes.rows() == rows / 2) System.out.println("half");
+    }
+
+    private static void finish(Writes writes) throws IOException {
+        writes.finish();
+        say("done");
+    }
+
+    private static void say(String word) throws IOException {
+        System.out.println(word);
+        if (System.in.read() < 0) throw new IOException("who measures is gone");
+    }
+}
