@@ -43,7 +43,7 @@ class WeatherIT {
 
     @BeforeAll
     static void start(@TempDir Path dir) throws IOException {
-        node = CassandraStandIn.start(dir);
+        node = CassandraStandIn.in(dir).durable().start();
         config = SharedCassandra.connection(node.contactPoint(), Duration.ofSeconds(2));
         createTables();
     }
@@ -149,7 +149,7 @@ class WeatherIT {
                     .isInstanceOfSatisfying(CodedException.class, e -> {
                         assertThat(e.code()).isEqualTo(Code.CASSANDRA_SIGN_IN);
                         assertThat(e.getMessage())
-                                .contains("shop at " + secured.contactPoint())
+                                .contains("shop at " + secured.address())
                                 .doesNotContain("pa55word");
                     });
             SharedCassandra.get(cluster.close());
