@@ -43,8 +43,7 @@ class MemoryDrillIT {
             drill.tables.execute("CREATE TABLE " + name + ".items (id bigint PRIMARY KEY)");
             for (int i = 0; i < blobs; i++) write(drill, i, LINES / blobs);
 
-            Drill.Daemon daemon = drill.start(
-                    PIPELINE.formatted(name), HEAP, "-XX:+ExitOnOutOfMemoryError");
+            Drill.Daemon daemon = drill.start(PIPELINE.formatted(name), HEAP, "-XX:+ExitOnOutOfMemoryError");
             daemon.awaitIdle();
 
             assertThat(daemon.pipeline("items").written()).isEqualTo(LINES);
