@@ -145,7 +145,8 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
         if (report instanceof SliceActor.HasEnded) ended.add(report.slice());
         child.isBackingOff = report instanceof SliceActor.BacksOff;
         if (report instanceof SliceActor.BacksOff backsOff) {
-            note("slice " + report.slice().name(), backsOff.cause());
+            // what ends because the pipeline has failed must not hide why it failed
+            if (state != PipelineState.FAILED) note("slice " + report.slice().name(), backsOff.cause());
             if (backsOff.cause().code() == Code.DEFECT && isOneTooMany()) {
                 return fail(new CodedException(
                         Code.TOO_MANY_RESTARTS,
