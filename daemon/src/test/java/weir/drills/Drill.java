@@ -32,7 +32,7 @@ final class Drill implements AutoCloseable {
     private static final int QUIET_LOOKS = 15;
 
     final String name;
-    final Servers servers = Servers.shared();
+    final Servers servers;
     final BlobContainer blobs;
     final Tables tables;
     final Random random;
@@ -41,7 +41,12 @@ final class Drill implements AutoCloseable {
 
     /** @param name of its keyspace and container */
     Drill(String name) {
+        this(name, Servers.shared());
+    }
+
+    Drill(String name, Servers servers) {
         this.name = name;
+        this.servers = servers;
         long seed = Long.getLong("drill.seed", System.nanoTime());
         this.random = new Random(seed);
         System.out.printf("drill %s: -Ddrill.seed=%d%n", name, seed);

@@ -35,7 +35,7 @@ class OutageDrillIT {
 
     @Test
     void an_outage_costs_time_and_nothing_else() throws Exception {
-        try (Drill drill = new Drill("outage")) {
+        try (Drill drill = new Drill("outage", Servers.thatLoseNothing())) {
             drill.tables.execute("CREATE TABLE outage.items " + Lines.TABLE);
             Expected expected = new Expected();
 
