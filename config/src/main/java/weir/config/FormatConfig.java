@@ -4,7 +4,7 @@ package weir.config;
 public sealed interface FormatConfig permits CsvFormatConfig, NdjsonFormatConfig {
     Compression compression();
 
-    /** Longer records are rejected, 1KiB to 64MiB, default 1MiB. */
+    /** Longer records are rejected, 1KiB to 8MiB, default 1MiB. */
     int maxRecordBytes();
 
     /** How blobs are compressed. */
@@ -24,6 +24,6 @@ public sealed interface FormatConfig permits CsvFormatConfig, NdjsonFormatConfig
     }
 
     static int maxRecordBytes(Section format) {
-        return format.get("max-record-bytes", Kinds.size(1 << 10, 64 << 20)).intValue();
+        return format.get("max-record-bytes", Kinds.size(1 << 10, 8 << 20)).intValue();
     }
 }
