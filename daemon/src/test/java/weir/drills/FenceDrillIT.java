@@ -50,9 +50,6 @@ class FenceDrillIT {
             supply.add(); // of which the other one must know: it reads on
             Drill.Daemon stopped = isFailed(first) ? first : second;
             Drill.Daemon other = isFailed(first) ? second : first;
-            assertThat(stopped.pipeline("items").lastError())
-                    .startsWith("WEIR-4401: ")
-                    .contains(":" + other.pid() + ":");
             other.await("the other one reads on", () -> other.pipeline("items").read() > 0);
             Drill.await("and to the end", () -> {
                 checkpoints.look();
@@ -60,6 +57,9 @@ class FenceDrillIT {
             });
             other.awaitIdle();
 
+            assertThat(stopped.pipeline("items").lastError())
+                    .startsWith("WEIR-4401: ")
+                    .contains(":" + other.pid() + ":");
             assertThat(checkpoints.wentBack).isEmpty();
             assertThat(checkpoints.looks).as("looks at slices that move").isPositive();
             drill.assertHolds("items", expected.rows());

@@ -64,6 +64,11 @@ public final class DaemonProcess {
         return process.onExit().thenApply(Process::exitValue);
     }
 
+    /** Returns when it is gone, or after that time. */
+    public void awaitExit(Duration patience) throws InterruptedException {
+        process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** SIGKILL; returns when it is gone. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -25,6 +25,9 @@ final class Demo implements AutoCloseable {
 
     private static final Duration READ_ALL = Duration.ofSeconds(60);
     private static final Duration START = Duration.ofSeconds(60);
+    /** A process that is being killed closes its sockets a moment before it is gone. */
+    private static final Duration GOING = Duration.ofSeconds(1);
+
     private static final Duration DRAIN = Duration.ofSeconds(45);
     /** Two listings and a bit: what has been written by now has been found. */
     private static final int QUIET_SECONDS = 3;
@@ -36,6 +39,7 @@ final class Demo implements AutoCloseable {
     private final BlobStandIn blobs;
     private final CassandraStandIn cassandra;
     private @Nullable DaemonProcess daemon;
+    private List<Seen> lastSeen = List.of();
     private long second;
 
     Demo(Path folder, int rate, LiveLine live) throws IOException {
@@ -63,7 +67,7 @@ final class Demo implements AutoCloseable {
             trade(shop, api, System.nanoTime() + length.toNanos());
             long end = System.nanoTime();
             boolean isAllRead = awaitRead(shop, api);
-            List<Seen> seen = api.pipelines();
+            List<Seen> seen = look(api);
             int exit = running().drain(DRAIN);
             live.say("daemon drained, exit code " + exit + "; comparing the tables with what was sent…");
             Summary summary = Summary.of(run, shop, tables, seen, exit, isAllRead, secondsSince(end));
@@ -145,7 +149,7 @@ final class Demo implements AutoCloseable {
             requireDaemon();
             shop.tick(rate);
             next = Math.max(next + TimeUnit.SECONDS.toNanos(1), System.nanoTime());
-            live.show(second++, shop.lines(), api.pipelines());
+            live.show(second++, shop.lines(), look(api));
             stop.await(next - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
     }
@@ -159,7 +163,7 @@ final class Demo implements AutoCloseable {
         while (quiet < QUIET_SECONDS) {
             requireDaemon();
             if (System.nanoTime() > end) return false;
-            List<Seen> seen = api.pipelines();
+            List<Seen> seen = look(api);
             boolean isQuiet = seen.stream().mapToLong(Seen::read).sum() >= must
                     && seen.stream().allMatch(Seen::isIdle);
             quiet = isQuiet ? quiet + 1 : 0;
@@ -167,6 +171,17 @@ final class Demo implements AutoCloseable {
             TimeUnit.SECONDS.sleep(1);
         }
         return true;
+    }
+
+    /** What the daemon says, or said last: on a busy machine an answer may take longer than we wait. */
+    private List<Seen> look(DaemonApi api) throws IOException, InterruptedException {
+        try {
+            lastSeen = api.pipelines();
+        } catch (IOException e) {
+            running().awaitExit(GOING);
+            requireDaemon();
+        }
+        return lastSeen;
     }
 
     private static double secondsSince(long nanos) {
