@@ -4,11 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -44,6 +43,9 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
 
     private record FromSlice(SliceActor.Report report) implements Command {}
 
+    /** Made before the end of a slice and heard of after it: one on its way, and one behind it. */
+    private static final int STALE_PLANS = 2;
+
     private static final int MOST_DEFECTS = 5;
     private static final Duration DEFECT_WINDOW = Duration.ofMinutes(10);
 
@@ -51,7 +53,9 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
     private final PipelineView view;
     private final ActorRef<SliceActor.Report> reports;
     private final Map<String, Child> children = new LinkedHashMap<>();
-    private final Set<Slice> ended = new HashSet<>();
+    /** Slices that have ended, and how many more plans may still name them without meaning it. */
+    private final Map<Slice, Integer> ended = new HashMap<>();
+
     private List<Slice> waiting = List.of();
     private PipelineState state = PipelineState.STARTING;
     private @Nullable KillSwitch planning;
@@ -108,12 +112,12 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
                 .filter(child -> !wanted.containsKey(child.slice.name()))
                 .toList()
                 .forEach(this::end);
-        // a plan may be older than the end of a slice; one that names more of it, as an append blob grows, is another
-        // slice
-        ended.removeIf(slice -> !slice.equals(wanted.get(slice.name())));
+        ended.keySet().removeIf(slice -> !slice.equals(wanted.get(slice.name())));
         waiting = wanted.values().stream()
-                .filter(slice -> !children.containsKey(slice.name()) && !ended.contains(slice))
+                .filter(slice -> !children.containsKey(slice.name()) && !ended.containsKey(slice))
                 .toList();
+        ended.replaceAll((slice, plans) -> plans - 1);
+        ended.values().removeIf(plans -> plans == 0);
         return fill();
     }
 
@@ -142,7 +146,7 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
         Child child = children.get(report.slice().name());
         if (child == null) return this;
         if (report instanceof SliceActor.GaveUp gaveUp) return fail(gaveUp.cause());
-        if (report instanceof SliceActor.HasEnded) ended.add(report.slice());
+        if (report instanceof SliceActor.HasEnded) ended.put(report.slice(), STALE_PLANS);
         child.isBackingOff = report instanceof SliceActor.BacksOff;
         if (report instanceof SliceActor.BacksOff backsOff) {
             // what ends because the pipeline has failed must not hide why it failed

@@ -96,9 +96,14 @@ final class CassandraCauses {
         };
     }
 
+    /** The server's word when the replicas that know of roles are away: it refuses, but nobody was found wanting. */
+    private static boolean isUnableToTell(Throwable cause) {
+        return String.valueOf(cause.getMessage()).contains("Unable to perform auth");
+    }
+
     private static Code codeOf(Throwable cause) {
         if (cause instanceof AuthenticationException || cause instanceof UnauthorizedException) {
-            return Code.CASSANDRA_SIGN_IN;
+            return isUnableToTell(cause) ? Code.CASSANDRA_UNAVAILABLE : Code.CASSANDRA_SIGN_IN;
         }
         if (cause instanceof UnavailableException) return Code.CASSANDRA_UNAVAILABLE;
         // timeouts and failures of reads and writes, lightweight transactions of unknown outcome among them

@@ -23,6 +23,9 @@ import weir.streams.model.Shape;
 
 /** Decodes a line that is one JSON object. */
 final class NdjsonDecoder implements Decoder {
+    /** What is kept for the names of a record grows with the square of their number. */
+    static final int MOST_FIELDS = 2000;
+
     private static final int MOST_NESTED = 100;
     private static final int MOST_DIGITS = 1000;
     /** 1e1000000000 is a short text and a gigabyte as an integer. */
@@ -77,6 +80,10 @@ final class NdjsonDecoder implements Decoder {
         Shape shape = Shape.EMPTY;
         int size = 0;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            if (size == MOST_FIELDS) {
+                throw new BadRecordException(
+                        Code.BAD_JSON, "more than " + MOST_FIELDS + " fields (expected: an object with fewer)");
+            }
             try {
                 shape = shape.with(name);
             } catch (IllegalArgumentException e) {

@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
  * The field names of an envelope, in order; one object per list of names, so that what depends on names alone is worked out once.
  *
  * <p>Shapes form a tree: {@code EMPTY.with("id").with("name")} is always the same object, found without building a list. Input may
- * hold any number of name lists, memory may not: past {@link #MOST_SHARED} shapes new ones are made but not kept.
+ * hold any number of name lists, memory may not: past {@link #MOST_SHARED} new ones are made but not kept.
  */
 public final class Shape {
-    /** How many shapes are kept for the life of the process; about 200 bytes each. */
-    public static final int MOST_SHARED = 50_000;
+    /** How many names the shapes that are kept for the life of the process may hold together; 4 or 8 bytes each. */
+    public static final int MOST_SHARED = 2_000_000;
+
+    /** Names of the widest shape that is kept: a tree that leads to it holds half its square. */
+    private static final int WIDEST_SHARED = 1000;
 
     public static final Shape EMPTY = root(MOST_SHARED);
 
@@ -31,7 +34,7 @@ public final class Shape {
         this.room = room;
     }
 
-    /** A tree of its own that keeps so many shapes. */
+    /** A tree of its own that keeps shapes of so many names. */
     static Shape root(int mostShared) {
         return new Shape(List.of(), true, new AtomicInteger(mostShared));
     }
@@ -83,9 +86,10 @@ public final class Shape {
         List<String> longer = new ArrayList<>(names.size() + 1);
         longer.addAll(names);
         longer.add(name);
-        if (!isShared || room.get() <= 0) return new Shape(List.copyOf(longer), false, room);
+        if (!isShared || names.size() >= WIDEST_SHARED || room.get() <= 0)
+            return new Shape(List.copyOf(longer), false, room);
         return children.computeIfAbsent(name, n -> {
-            room.decrementAndGet();
+            room.addAndGet(-longer.size());
             return new Shape(List.copyOf(longer), true, room);
         });
     }

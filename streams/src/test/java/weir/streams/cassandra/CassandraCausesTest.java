@@ -66,6 +66,10 @@ class CassandraCausesTest {
         assertThat(code(new ClosedConnectionException("closed"))).isEqualTo(Code.CASSANDRA_UNREACHABLE);
         assertThat(code(new NoNodeAvailableException())).isEqualTo(Code.CASSANDRA_UNREACHABLE);
         assertThat(code(new UnauthorizedException(NODE, "no MODIFY"))).isEqualTo(Code.CASSANDRA_SIGN_IN);
+        assertThat(code(new UnauthorizedException(
+                        NODE,
+                        "Unable to perform authorization of MODIFY permission: Cannot achieve consistency level")))
+                .isEqualTo(Code.CASSANDRA_UNAVAILABLE);
         assertThat(code(new InvalidQueryException(NODE, "Key length of 70000 is longer than maximum of 65535")))
                 .isEqualTo(Code.ROW_REFUSED);
         assertThat(code(new InvalidQueryException(NODE, "table orders does not exist")))

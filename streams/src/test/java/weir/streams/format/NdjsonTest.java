@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +88,22 @@ class NdjsonTest {
         assertThat(problem.code()).isEqualTo(code);
         if (message != null) assertThat(problem.message()).isEqualTo(message);
         assertThat(problem.message()).contains("expected: ").doesNotContain("\n");
+    }
+
+    @Test
+    void more_fields_than_shapes_can_be_kept_for_are_poison() throws Exception {
+        String most = names(NdjsonDecoder.MOST_FIELDS);
+        String tooMany = names(NdjsonDecoder.MOST_FIELDS + 1);
+
+        assertThat(decode(most).shape().size()).isEqualTo(NdjsonDecoder.MOST_FIELDS);
+        assertThat(problem(bytes(tooMany)).message())
+                .isEqualTo("more than 2000 fields (expected: an object with fewer)");
+    }
+
+    private static String names(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "\"wide" + i + "\":1")
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     @Test

@@ -28,7 +28,7 @@ class ShapeTest {
 
     @Test
     void past_the_bound_shapes_are_made_but_not_kept() {
-        Shape root = Shape.root(2);
+        Shape root = Shape.root(3);
         Shape kept = root.with("a").with("b");
 
         Shape notKept = root.with("a").with("c");

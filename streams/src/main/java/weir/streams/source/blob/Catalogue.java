@@ -138,7 +138,7 @@ final class Catalogue {
     private CompletionStage<Long> lastTime(Item item) {
         Version version = item.version();
         if (!version.isGzip()) return CompletableFuture.completedFuture(version.first() + version.size());
-        if (version.isDone()) return CompletableFuture.completedFuture(version.last());
+        if (version.isDone()) return CompletableFuture.completedFuture(Math.max(version.first(), version.last()));
         return checkpoint(item).thenApply(saved -> {
             long last = Math.max(
                     version.first(), saved.map(Checkpoint::lastWriteTime).orElse(0L));

@@ -144,6 +144,8 @@ final class Pages implements Function<Optional<byte[]>, Iterable<Page>> {
     }
 
     private InBlob next() {
+        // not even the header is whole: an append blob that grows begins anew
+        if (decoder == null) return new InBlob(0, 0);
         if (waiting != null) return new InBlob(waiting.at(), waiting.line());
         return new InBlob(splitter.position(), splitter.line());
     }

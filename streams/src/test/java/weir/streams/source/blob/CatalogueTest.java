@@ -115,6 +115,15 @@ class CatalogueTest {
     }
 
     @Test
+    void an_empty_gzip_version_in_between_does_not_set_the_times_back() {
+        see(gzip("a", "e1", 500, SECOND), 1);
+        see(gzip("a", "e2", 0, SECOND), 2);
+        see(gzip("a", "e3", 500, SECOND), 3);
+
+        assertThat(Version.of(entry("a")).first()).isEqualTo(SECOND + 5_000 + 2);
+    }
+
+    @Test
     void an_append_blob_is_open_again_when_it_has_grown_and_only_then() {
         see(append("a", "ct:1", 10, SECOND), 1);
         read("a@ct:1#0", SECOND + 3);
