@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import weir.config.CsvFormatConfig;
 import weir.config.FormatConfig;
 import weir.config.FormatConfig.Compression;
 import weir.config.LimitsConfig;
@@ -25,6 +26,8 @@ import weir.streams.model.Step;
 
 class PagesTest {
     private static final FormatConfig NDJSON = new NdjsonFormatConfig(Compression.NONE, 200);
+    private static final FormatConfig CSV =
+            new CsvFormatConfig(true, List.of(), ',', '"', true, "", Compression.NONE, 200);
     private static final Checkpoint FROM_START = new Checkpoint(1, Optional.empty(), 0, false);
     private static final long FIRST = 1_000_000;
 
@@ -112,6 +115,22 @@ class PagesTest {
         Page last = pages.get(pages.size() - 1);
         assertThat(last.isLast()).isTrue();
         assertThat(last.next()).isEqualTo(new InBlob(9, 1));
+    }
+
+    @Test
+    void an_unfinished_header_of_an_append_blob_is_read_again_from_its_start() {
+        byte[] blob = "\uFEFFid,na".getBytes(StandardCharsets.UTF_8);
+        var slice = new BlobSlice("in/a", "ct:1", 0, true, false, 0, blob.length, blob.length, FIRST);
+        var limits = new LimitsConfig(10, 1000, 8, 8, 1 << 20);
+        var pages =
+                new Pages(slice, limits, new Format(CSV), FROM_START, Pages.Start.of(slice, Optional.empty()), null);
+
+        List<Page> made = new ArrayList<>();
+        pages.apply(Optional.of(blob)).forEach(made::add);
+        pages.apply(Optional.empty()).forEach(made::add);
+
+        assertThat(made).extracting(Page::next).containsExactly(new InBlob(0, 0));
+        assertThat(made).extracting(Page::isLast).containsExactly(true);
     }
 
     /** Lines of up to so many bytes. */
