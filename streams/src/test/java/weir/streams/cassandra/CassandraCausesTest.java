@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import weir.config.CassandraConnectionConfig;
 import weir.config.CassandraConnectionConfig.Login;
 import weir.config.Secret;
+import weir.config.ThrottleConfig;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 
@@ -42,7 +43,7 @@ class CassandraCausesTest {
             "dc1",
             Optional.of(new Login("weir", new Secret("pa55word"))),
             Duration.ofSeconds(5),
-            1024);
+            ThrottleConfig.of(1024));
     /** Exceptions carry the node that sent them; it is never asked. */
     private static final Node NODE = (Node) Proxy.newProxyInstance(
             Node.class.getClassLoader(),
