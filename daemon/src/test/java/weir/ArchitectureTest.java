@@ -56,7 +56,9 @@ class ArchitectureTest {
             Map.entry("weir.streams.cassandra", List.of("config", "metrics", "model")),
             Map.entry("weir.streams", List.of("config", "*")),
             Map.entry("weir.daemon.pipelines", List.of("config", "*")),
-            Map.entry("weir.daemon.metrics", List.of("daemon.pipelines", "config", "metrics", "model", "source", "throttle")),
+            Map.entry(
+                    "weir.daemon.metrics",
+                    List.of("daemon.pipelines", "config", "metrics", "model", "source", "throttle")),
             Map.entry(
                     "weir.daemon.http",
                     List.of("daemon.metrics", "daemon.pipelines", "config", "metrics", "model", "source", "throttle")),

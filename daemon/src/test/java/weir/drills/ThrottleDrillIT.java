@@ -40,8 +40,8 @@ class ThrottleDrillIT {
             drill.tables.execute("CREATE TABLE throttle.items " + Lines.TABLE);
             Expected expected = write(drill);
 
-            Drill.Daemon daemon = drill.start(
-                    Map.of("shop", connection(drill, proxy)), ITEMS.formatted("throttle", Lines.CASTS));
+            Drill.Daemon daemon =
+                    drill.start(Map.of("shop", connection(drill, proxy)), ITEMS.formatted("throttle", Lines.CASTS));
             daemon.await("some are written", () -> daemon.pipeline("items").written() > 0);
             Drill.passTime(TO_FIND);
             Look look = look(daemon, proxy, TO_LOOK);
@@ -105,7 +105,8 @@ class ThrottleDrillIT {
      */
     private record Look(double perSecond, double refusedShare) {
         void print(String when) {
-            System.out.printf("throttle, %s: %,.0f rows/s written, %.2f %% refused%n", when, perSecond, 100 * refusedShare);
+            System.out.printf(
+                    "throttle, %s: %,.0f rows/s written, %.2f %% refused%n", when, perSecond, 100 * refusedShare);
         }
     }
 }

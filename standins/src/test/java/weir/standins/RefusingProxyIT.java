@@ -36,7 +36,7 @@ class RefusingProxyIT {
             proxy.rowsPerSecond(NONE);
             assertThatThrownBy(() -> session.execute(insert.bind(4)))
                     .isInstanceOf(OverloadedException.class)
-                    .hasMessage("too fast: RetryAfterMs=50");
+                    .hasMessageEndingWith(" is overloaded: too fast: RetryAfterMs=50");
             assertThatThrownBy(() -> session.execute(
                             BatchStatement.newInstance(BatchType.UNLOGGED, insert.bind(5), insert.bind(6))))
                     .isInstanceOf(OverloadedException.class);

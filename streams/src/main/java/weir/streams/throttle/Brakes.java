@@ -16,7 +16,7 @@ final class Brakes {
     private final Pace fixedBytes;
     private final Pace learnedRows;
     private final LearnedRate learned = new LearnedRate();
-    private final Goodput goodput = new Goodput();
+    private final Lately lately = new Lately();
     private final Outage outage;
     private long pausedUntil;
     private Hold pausedBy = Hold.ADAPTIVE_RATE;
@@ -74,7 +74,7 @@ final class Brakes {
     }
 
     void sent(Claim claim, long now) {
-        goodput.sent(now);
+        lately.sent(claim.rows(), now);
         learnedRows.spend(claim.rows());
         fixedRows.spend(claim.rows());
         if (fixedBytes.rate() != infinite()) fixedBytes.spend((double) claim.bytes());
@@ -85,7 +85,7 @@ final class Brakes {
         if (failure == null || failure.code().kind() != Code.Kind.WEATHER) {
             outage.answered(now);
             learned.acknowledged();
-            goodput.add(rows, now);
+            lately.acknowledged(rows, now);
             limit.answered(sent, now, inFlight);
             return;
         }
@@ -94,14 +94,17 @@ final class Brakes {
             return;
         }
         if (failure.code() != Code.CASSANDRA_TIMEOUT) outage.answered(now);
-        droppedAt = now;
-        limit.dropped(sent, now, inFlight);
-        if (failure.code() == Code.CASSANDRA_OVERLOADED) refused(failure.retryAfter(), sent, now);
+        if (failure.code() == Code.CASSANDRA_OVERLOADED) {
+            refused(failure.retryAfter(), sent, now);
+        } else {
+            droppedAt = now;
+            limit.dropped(sent, now, inFlight);
+        }
     }
 
     private void refused(Duration retryAfter, long sent, long now) {
         if (!learned.isStale(sent)) {
-            pause(learned.refused(goodput.perSecond(now), now), Hold.ADAPTIVE_RATE, now);
+            pause(learned.refused(lately.goodput(now), lately.isMostlyRefused(now), now), Hold.ADAPTIVE_RATE, now);
             learnedRows.rate(learned.at(now), now);
         }
         if (!retryAfter.isZero()) pause(retryAfter.toNanos(), Hold.RETRY_AFTER, now);

@@ -9,6 +9,7 @@ final class LearnedRate {
     private static final double UNDER = 0.95;
     private static final double LEAST = 10;
     private static final double CLIMB_SECONDS = 8;
+    private static final double SEARCH_DOUBLINGS = 2;
     private static final double FIRST_STEP = 0.005;
     private static final double FORGOTTEN_AFTER_SECONDS = 30;
     private static final long EPISODE_NANOS = 1_000_000_000L;
@@ -17,24 +18,29 @@ final class LearnedRate {
 
     private boolean isKnown;
     private double known;
+    /** So little was acknowledged that it does not tell what the server bears: that is looked for in doublings. */
+    private boolean isSearching;
+
     private long learnedAt;
-    private long refusedAt;
+    private long episodeBegan;
     private long pause = LEAST_PAUSE_NANOS;
 
     /**
      * The server refused.
      *
      * @param goodput rows per second it acknowledged lately
+     * @param isMostlyRefused whether that was less than half of what it was sent
      * @return nanoseconds in which nothing is to be sent
      */
-    long refused(double goodput, long now) {
+    long refused(double goodput, boolean isMostlyRefused, long now) {
         // more refusals right after the first say that this second's budget is used up, not that there is less
-        boolean isSameEpisode = isKnown && now - refusedAt < EPISODE_NANOS;
+        boolean isSameEpisode = isKnown && now - episodeBegan < EPISODE_NANOS;
         double bearable = Math.max(LEAST, goodput);
         known = isSameEpisode ? Math.min(known, bearable) : bearable;
+        isSearching = isMostlyRefused || (isSearching && isSameEpisode);
         isKnown = true;
         learnedAt = now;
-        refusedAt = now;
+        if (!isSameEpisode) episodeBegan = now;
         long wait = pause;
         pause = Math.min(2 * pause, MOST_PAUSE_NANOS);
         return wait;
@@ -53,11 +59,12 @@ final class LearnedRate {
     double at(long now) {
         if (!isKnown) return Double.POSITIVE_INFINITY;
         double seconds = (now - learnedAt) / 1e9;
-        if (seconds < CLIMB_SECONDS) return known * (UNDER + (1 - UNDER) * seconds / CLIMB_SECONDS);
         if (seconds > FORGOTTEN_AFTER_SECONDS) {
             isKnown = false;
             return Double.POSITIVE_INFINITY;
         }
+        if (isSearching) return known * UNDER * Math.pow(2, seconds * SEARCH_DOUBLINGS);
+        if (seconds < CLIMB_SECONDS) return known * (UNDER + (1 - UNDER) * seconds / CLIMB_SECONDS);
         return known * (1 + FIRST_STEP * Math.pow(2, seconds - CLIMB_SECONDS));
     }
 }

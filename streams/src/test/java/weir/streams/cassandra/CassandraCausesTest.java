@@ -104,6 +104,20 @@ class CassandraCausesTest {
     }
 
     @Test
+    void what_a_service_with_a_budget_asks_to_wait_is_heard_whatever_error_carries_it() {
+        String words = "Request rate is large: ActivityID=7ab1, RetryAfterMs=32, Additional details='rate'";
+
+        for (Throwable refusal : List.of(
+                new OverloadedException(NODE, words), new InvalidQueryException(NODE, words), new ServerError(NODE, words))) {
+            CodedException found = CassandraCauses.of(CONFIG, refusal);
+            assertThat(found.code()).isEqualTo(Code.CASSANDRA_OVERLOADED);
+            assertThat(found.retryAfter()).isEqualTo(Duration.ofMillis(32));
+        }
+        assertThat(CassandraCauses.of(CONFIG, new OverloadedException(NODE)).retryAfter())
+                .isEqualTo(Duration.ZERO);
+    }
+
+    @Test
     void what_has_a_code_keeps_it() {
         var coded = new CodedException(Code.FENCED, "taken over");
 
