@@ -108,7 +108,9 @@ class CassandraCausesTest {
         String words = "Request rate is large: ActivityID=7ab1, RetryAfterMs=32, Additional details='rate'";
 
         for (Throwable refusal : List.of(
-                new OverloadedException(NODE, words), new InvalidQueryException(NODE, words), new ServerError(NODE, words))) {
+                new OverloadedException(NODE, words),
+                new InvalidQueryException(NODE, words),
+                new ServerError(NODE, words))) {
             CodedException found = CassandraCauses.of(CONFIG, refusal);
             assertThat(found.code()).isEqualTo(Code.CASSANDRA_OVERLOADED);
             assertThat(found.retryAfter()).isEqualTo(Duration.ofMillis(32));
