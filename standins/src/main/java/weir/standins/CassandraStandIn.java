@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One Cassandra node, so that tests and the demo write to a real table. */
 public final class CassandraStandIn extends StandIn {
+    private static final String DAEMON = "org.apache.cassandra.service.CassandraDaemon";
     private static final int JAVA = 17;
     private static final int STORAGE_PORT = 7000;
     private static final int CLIENT_PORT = 9042;
@@ -166,13 +167,9 @@ public final class CassandraStandIn extends StandIn {
         if (java != JAVA) {
             throw new IOException("java is %d (expected: %d, as Cassandra 5.0 needs)".formatted(java, JAVA));
         }
-        Path jars = BuiltFiles.find(
-                "weir.cassandra.lib",
-                "standins/cassandra/target/lib",
-                "the jars of the server; `mvn -pl standins/cassandra package` copies them");
         int storagePort = Endpoint.freePort(host(), STORAGE_PORT);
         Files.writeString(dir.resolve("cassandra.yaml"), settings(storagePort) + yaml);
-        process.start(command(jars), endpoint, this::answers, PATIENCE);
+        process.start(command(DAEMON, "System.out"), endpoint, this::answers, PATIENCE);
     }
 
     private String settings(int storagePort) throws IOException {
@@ -183,7 +180,20 @@ public final class CassandraStandIn extends StandIn {
                 .replace("${storage-port}", Integer.toString(storagePort));
     }
 
-    private List<String> command(Path jars) throws IOException {
+    /** Starts one of the server's own tools on this node's settings and files; what it prints is the caller's to read. */
+    public Process tool(String main, String... arguments) throws IOException {
+        List<String> command = command(main, "System.err");
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(OwnSession.of(command))
+                .redirectError(dir.resolve("tool.log").toFile())
+                .start();
+    }
+
+    private List<String> command(String main, String logTo) throws IOException {
+        Path jars = BuiltFiles.find(
+                "weir.cassandra.lib",
+                "standins/cassandra/target/lib",
+                "the jars of the server; `mvn -pl standins/cassandra package` copies them");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         resource("cassandra.args").lines().forEach(command::add);
@@ -191,11 +201,12 @@ public final class CassandraStandIn extends StandIn {
         command.add("-Dcassandra.config=" + dir.resolve("cassandra.yaml").toUri());
         command.add("-Dcassandra.storagedir=" + dir);
         command.add("-Dlogback.configurationFile=weir/standins/cassandra-logback.xml");
+        command.add("-Dweir.log-to=" + logTo);
         command.addAll(jvmOptions);
         command.add("-cp");
         command.add(jars + "/*:" + BuiltFiles.ownClasses());
         command.add(UntilParentGoes.class.getName());
-        command.add("org.apache.cassandra.service.CassandraDaemon");
+        command.add(main);
         return command;
     }
 
