@@ -38,6 +38,7 @@ import weir.streams.model.Outcome.Written;
 import weir.streams.model.Page;
 import weir.streams.model.Slice;
 import weir.streams.model.Step;
+import weir.streams.source.RawPage;
 import weir.streams.source.blob.BlobSource;
 
 /**
@@ -147,7 +148,8 @@ class OrderIT {
         }
 
         private List<Page> read(Checkpoint from) {
-            return SharedCassandra.get(source.pages(slice, from).runWith(Sink.seq(), SharedCassandra.system()));
+            return SharedCassandra.get(
+                    source.pages(slice, from).map(RawPage::decode).runWith(Sink.seq(), SharedCassandra.system()));
         }
 
         /** What one that was stopped after any number of updates has written. */
