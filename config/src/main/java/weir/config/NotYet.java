@@ -20,7 +20,6 @@ final class NotYet {
             "weir.defaults.pipeline.source.mode",
             "weir.defaults.pipeline.source.tables",
             "weir.defaults.pipeline.source.poll",
-            "weir.defaults.pipeline.sink.ttl",
             "weir.defaults.transform.where",
             "weir.defaults.transform.set",
             "weir.defaults.transform.flatten",
@@ -39,9 +38,6 @@ final class NotYet {
             "weir.defaults.format.ndjson.compression", List.of("zstd"),
             "weir.defaults.pipeline.sink.drift", List.of("add-column"));
 
-    /** Settings that will take values of the user's own, such as the name of a field, beside the words they take now. */
-    static final Set<String> ANY_WORD = Set.of("weir.defaults.pipeline.sink.write-time");
-
     private NotYet() {}
 
     static boolean setting(String path) {
@@ -49,6 +45,6 @@ final class NotYet {
     }
 
     static boolean word(String path, String word) {
-        return ANY_WORD.contains(path) || WORDS.getOrDefault(path, List.of()).contains(word);
+        return WORDS.getOrDefault(path, List.of()).contains(word);
     }
 }

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ class ConfigReaderTest {
                                         CassandraSinkConfig.Consistency.LOCAL_QUORUM,
                                         CassandraSinkConfig.Nulls.UNSET,
                                         CassandraSinkConfig.Drift.STOP,
+                                        WriteRules.DEFAULT,
                                         32,
                                         32 << 10),
                                 new SupervisionConfig(
@@ -126,6 +128,11 @@ class ConfigReaderTest {
                         CassandraSinkConfig.Consistency.EACH_QUORUM,
                         CassandraSinkConfig.Nulls.DELETE,
                         CassandraSinkConfig.Drift.DEAD_LETTER,
+                        new WriteRules(
+                                Optional.of("added"),
+                                Optional.of(new WriteRules.Ttl.Fixed(Duration.ofDays(90))),
+                                Optional.of(new WriteRules.Delete("op", List.of("d", "delete", "true", "7"))),
+                                WriteRules.Collections.MERGE),
                         1,
                         1 << 10),
                 new SupervisionConfig(
@@ -143,6 +150,19 @@ class ConfigReaderTest {
                         Duration.ofSeconds(10),
                         64 << 20,
                         new NdjsonFormatConfig(FormatConfig.Compression.GZIP, 64 << 10)));
+    }
+
+    @Test
+    void a_time_to_live_may_come_from_a_field() {
+        WeirConfig config = ConfigReader.read(GOOD.resolve("everything.conf"), Map.of("LAKE", "AccountName=lake"));
+
+        var orders = (CassandraSinkConfig) config.pipelines().get(1).sink();
+        assertThat(orders.rules())
+                .isEqualTo(new WriteRules(
+                        Optional.empty(),
+                        Optional.of(new WriteRules.Ttl.FromField("expires_in", ChronoUnit.HOURS)),
+                        Optional.empty(),
+                        WriteRules.Collections.REPLACE));
     }
 
     @Test

@@ -19,6 +19,7 @@ import weir.config.Secret;
 import weir.config.StateConfig;
 import weir.config.SupervisionConfig;
 import weir.config.WeirConfig;
+import weir.config.WriteRules;
 import weir.daemon.pipelines.PipelineState;
 import weir.daemon.pipelines.PipelineStatus;
 import weir.streams.metrics.PipelineMeter.Snapshot;
@@ -106,6 +107,7 @@ public final class Statuses {
                         CassandraSinkConfig.Consistency.LOCAL_QUORUM,
                         CassandraSinkConfig.Nulls.UNSET,
                         CassandraSinkConfig.Drift.STOP,
+                        WriteRules.DEFAULT,
                         32,
                         32 << 10),
                 new SupervisionConfig(

@@ -33,6 +33,7 @@ import weir.config.PipelineConfig;
 import weir.config.Secret;
 import weir.config.SupervisionConfig;
 import weir.config.SupervisionConfig.OnPoison;
+import weir.config.WriteRules;
 import weir.streams.Pipeline;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.Checkpoints;
@@ -207,6 +208,7 @@ class PipelineActorTest {
                         CassandraSinkConfig.Consistency.LOCAL_QUORUM,
                         CassandraSinkConfig.Nulls.UNSET,
                         CassandraSinkConfig.Drift.STOP,
+                        WriteRules.DEFAULT,
                         32,
                         32_768),
                 supervision,

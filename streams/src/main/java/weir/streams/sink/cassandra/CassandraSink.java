@@ -93,7 +93,7 @@ public final class CassandraSink implements PageWriter, AutoCloseable {
 
     private Opened compare(CqlSession session, Metadata metadata) {
         TargetTable table = TargetTable.read(config, metadata);
-        Foreseen.check(table, foreseen, config.drift());
+        Foreseen.check(table, foreseen, config);
         ConsistencyLevel consistency =
                 DefaultConsistencyLevel.valueOf(config.consistency().name());
         Statements statements = new Statements(table, consistency, cluster, session, retries);

@@ -22,7 +22,6 @@ import weir.streams.model.Outcome.Rejected;
 import weir.streams.model.Outcome.Stage;
 import weir.streams.model.Outcome.Written;
 import weir.streams.model.Page;
-import weir.streams.model.Shape;
 import weir.streams.model.Step;
 
 /** One page on its way into the table: its statements, and the outcome of each envelope. */
@@ -64,16 +63,15 @@ final class PageWrite {
     /** Statements this page needs that are not prepared yet; none, but for the first pages. */
     private Set<CompletableFuture<PreparedStatement>> preparing() {
         Set<CompletableFuture<PreparedStatement>> preparing = Collections.emptySet();
-        @Nullable Shape last = null;
+        @Nullable RowPlan last = null;
         for (Step step : steps) {
             if (!(step instanceof Envelope envelope)) continue;
-            Shape shape = envelope.fields().shape();
-            if (shape == last) continue;
-            last = shape;
-            Statements.Insert insert = table.binders().of(shape).insert();
-            if (insert == null || insert.prepared() != null) continue;
+            RowPlan plan = binder(envelope).plan(envelope);
+            if (plan == null || plan == last) continue;
+            last = plan;
+            if (plan.statement().prepared() != null) continue;
             if (preparing.isEmpty()) preparing = new LinkedHashSet<>();
-            preparing.add(insert.prepare());
+            preparing.add(plan.statement().prepare());
         }
         return preparing;
     }
@@ -100,10 +98,14 @@ final class PageWrite {
     }
 
     private @Nullable Rejected bind(Envelope envelope, Row row) {
-        RowBinder binder = table.binders().of(envelope.fields().shape());
-        Statements.Insert insert = binder.insert();
-        PreparedStatement prepared = insert == null ? null : insert.prepared();
-        return prepared == null ? binder.refuse(envelope) : binder.bind(envelope, prepared, row);
+        RowBinder binder = binder(envelope);
+        RowPlan plan = binder.plan(envelope);
+        PreparedStatement prepared = plan == null ? null : plan.statement().prepared();
+        return plan == null || prepared == null ? binder.refuse(envelope) : plan.bind(envelope, prepared, row);
+    }
+
+    private RowBinder binder(Envelope envelope) {
+        return table.binders().of(envelope.fields().shape());
     }
 
     private void send(int[] places, Statement<?> statement) {

@@ -177,6 +177,7 @@ class CassandraSinkIT {
                 config.consistency(),
                 config.nulls(),
                 config.drift(),
+                config.rules(),
                 32,
                 1 << 20))) {
             steps = sinks.write(page.toArray(new Step[0]));

@@ -7,6 +7,7 @@ import weir.config.CassandraSinkConfig;
 import weir.config.CassandraSinkConfig.Consistency;
 import weir.config.CassandraSinkConfig.Drift;
 import weir.config.CassandraSinkConfig.Nulls;
+import weir.config.WriteRules;
 import weir.streams.cassandra.CassandraCluster;
 import weir.streams.cassandra.SharedCassandra;
 import weir.streams.metrics.PipelineMeter;
@@ -54,8 +55,20 @@ final class Sinks implements AutoCloseable {
     }
 
     static CassandraSinkConfig config(String keyspace, String table, Nulls nulls, Drift drift) {
+        return config(keyspace, table, nulls, drift, WriteRules.DEFAULT);
+    }
+
+    static CassandraSinkConfig config(String keyspace, String table, Nulls nulls, Drift drift, WriteRules rules) {
         return new CassandraSinkConfig(
-                SharedCassandra.connection(), keyspace, table, Consistency.LOCAL_QUORUM, nulls, drift, 32, 32 * 1024);
+                SharedCassandra.connection(),
+                keyspace,
+                table,
+                Consistency.LOCAL_QUORUM,
+                nulls,
+                drift,
+                rules,
+                32,
+                32 * 1024);
     }
 
     List<Step> write(Step... steps) {

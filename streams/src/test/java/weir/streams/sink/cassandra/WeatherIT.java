@@ -25,6 +25,7 @@ import weir.config.CassandraSinkConfig.Consistency;
 import weir.config.CassandraSinkConfig.Drift;
 import weir.config.CassandraSinkConfig.Nulls;
 import weir.config.Secret;
+import weir.config.WriteRules;
 import weir.standins.CassandraStandIn;
 import weir.streams.cassandra.CassandraCluster;
 import weir.streams.cassandra.SharedCassandra;
@@ -195,6 +196,14 @@ class WeatherIT {
 
     private static CassandraSinkConfig sink(String table) {
         return new CassandraSinkConfig(
-                config, "shop", table, Consistency.LOCAL_QUORUM, Nulls.UNSET, Drift.STOP, 32, 32 * 1024);
+                config,
+                "shop",
+                table,
+                Consistency.LOCAL_QUORUM,
+                Nulls.UNSET,
+                Drift.STOP,
+                WriteRules.DEFAULT,
+                32,
+                32 * 1024);
     }
 }
