@@ -18,9 +18,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import weir.config.CassandraConnectionConfig;
-import weir.config.CassandraSinkConfig;
-import weir.config.CassandraSinkConfig.Consistency;
 import weir.config.CassandraSinkConfig.Drift;
 import weir.config.CassandraSinkConfig.Nulls;
 import weir.standins.CassandraStandIn;
@@ -71,11 +68,7 @@ class TombstoneIT {
         CassandraCluster cluster = new CassandraCluster(connection, SharedCassandra.system());
         createTable(cluster, table);
         int values = 0;
-        try (Sinks sinks = Sinks.of(
-                new CassandraSinkConfig(
-                        connection, "shop", table, Consistency.LOCAL_QUORUM, nulls, Drift.STOP, 32, 32 * 1024),
-                cluster,
-                1024)) {
+        try (Sinks sinks = Sinks.of(Sinks.config("shop", table, nulls, Drift.STOP), cluster, 1024)) {
             SharedCassandra.get(sinks.sink.open());
             for (int first = 0; first < ROWS; first += ROWS_A_PAGE) {
                 Envelope[] page = new Envelope[ROWS_A_PAGE];
