@@ -191,8 +191,15 @@ class PipelineActorTest {
 
     private ActorRef<PipelineActor.Command> start() {
         var connection = new BlobConnectionConfig("lake", new Secret("x"), Duration.ofSeconds(1));
-        var cluster =
-                new CassandraConnectionConfig("shop", List.of(), "dc1", Optional.empty(), Duration.ofSeconds(1), 1024);
+        var cluster = new CassandraConnectionConfig(
+                "shop",
+                List.of(),
+                "dc1",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(1),
+                1024);
         var supervision =
                 new SupervisionConfig(OnPoison.DEAD_LETTER, 1, 10_000, Duration.ofMillis(10), Duration.ofMillis(20), 0);
         var config = new PipelineConfig(

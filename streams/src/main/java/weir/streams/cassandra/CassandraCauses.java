@@ -25,6 +25,7 @@ import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,12 +56,14 @@ final class CassandraCauses {
         Throwable cause = unwrap(failure);
         if (cause instanceof CodedException coded) return coded;
         Found found = find(cause);
-        return new CodedException(found.code, where(config) + ": " + words(found.cause), cause);
+        String what = TlsCauses.of(found.cause).orElseGet(() -> words(found.cause));
+        return new CodedException(found.code, where(config) + ": " + what, cause);
     }
 
     private static Found find(Throwable failure) {
         Throwable cause = unwrap(failure);
         if (cause instanceof AllNodesFailedException all) return worst(all);
+        if (TlsCauses.of(cause).isPresent()) return new Found(Code.CASSANDRA_SETUP, cause);
         Code own = codeOf(cause);
         Throwable deeper = cause.getCause();
         // a connection that could not be set up says why only in its cause: a refused password, or a closed socket
@@ -86,7 +89,8 @@ final class CassandraCauses {
 
     private static int rank(Code code) {
         return switch (code) {
-            case CASSANDRA_SIGN_IN -> 6;
+            case CASSANDRA_SIGN_IN -> 7;
+            case CASSANDRA_SETUP -> 6;
             case TABLE_MISSING -> 5;
             case CASSANDRA_OVERLOADED -> 4;
             case CASSANDRA_UNAVAILABLE -> 3;
@@ -146,7 +150,24 @@ final class CassandraCauses {
                 || cause instanceof CrcMismatchException
                 || cause instanceof UnsupportedProtocolVersionException
                 || cause instanceof IOException
+                || isBundleAway(cause)
                 || (cause instanceof IllegalStateException && words(cause).contains("closed"));
+    }
+
+    /** Astra says where its nodes are by HTTPS, before there is a connection. */
+    private static boolean isBundleAway(Throwable cause) {
+        return cause instanceof IllegalStateException && cause.getCause() instanceof IOException;
+    }
+
+    /** Whether a node was there and closed the connection, rather than being away or slow. */
+    static boolean isCutOff(Throwable failure) {
+        if (failure instanceof AllNodesFailedException all) {
+            return all.getAllErrors().values().stream().flatMap(List::stream).anyMatch(CassandraCauses::isCutOff);
+        }
+        boolean isHere = failure instanceof ClosedConnectionException
+                || (failure instanceof IOException && !(failure instanceof ConnectException));
+        Throwable cause = failure.getCause();
+        return isHere || (cause != null && isCutOff(cause));
     }
 
     private static boolean isNoSuchTable(Throwable cause) {
@@ -168,7 +189,11 @@ final class CassandraCauses {
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 
-    private static String where(CassandraConnectionConfig config) {
+    /** As in {@code shop at 10.0.0.4:9042}. */
+    static String where(CassandraConnectionConfig config) {
+        if (config.bundle().isPresent()) {
+            return config.name() + " by " + config.bundle().get().getFileName();
+        }
         return config.name() + " at "
                 + config.contactPoints().stream().map(CassandraCauses::text).collect(Collectors.joining(", "));
     }
