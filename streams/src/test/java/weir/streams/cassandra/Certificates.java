@@ -58,6 +58,17 @@ final class Certificates {
         return new StoreFile(file, Optional.of(new Secret(PASSWORD)));
     }
 
+    /** The same, signed by the key of another file. */
+    StoreFile signed(String name, StoreFile signer, String... options) throws IOException, GeneralSecurityException {
+        Files.copy(signer.file(), dir.resolve(name + ".p12"));
+        List<String> all = new ArrayList<>(List.of("-signer", alias(signer)));
+        all.addAll(List.of(options));
+        StoreFile both = key(name, all.toArray(new String[0]));
+        KeyStore store = both.open();
+        store.deleteEntry(alias(signer));
+        return save(store, name + ".p12");
+    }
+
     /** A store of the certificates of these keys. */
     StoreFile trust(String name, StoreFile... keys) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");

@@ -53,9 +53,12 @@ class ConnectionIT {
         certificates = new Certificates(dir);
         server = certificates.key("server", "-ext", "san=ip:" + host);
         client = certificates.key("client");
-        ended = certificates.key("ended", "-startdate", "-10d", "-validity", "1", "-ext", "san=ip:127.0.0.1");
-        trust = certificates.trust("trust", server, ended);
-        StoreFile clients = certificates.trust("clients", client, ended);
+        // a certificate that is trusted itself, not for its issuer, may have ended
+        StoreFile issuer = certificates.key("issuer", "-ext", "bc=ca:true");
+        ended = certificates.signed(
+                "ended", issuer, "-startdate", "-10d", "-validity", "1", "-ext", "san=ip:127.0.0.1");
+        trust = certificates.trust("trust", server, issuer);
+        StoreFile clients = certificates.trust("clients", client, issuer);
         encrypted = new InetSocketAddress(host, freePort(host));
         node = CassandraStandIn.in(dir)
                 .host(host)

@@ -63,7 +63,7 @@ final class Listener implements Closeable {
     }
 
     InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort());
+        return InetSocketAddress.createUnresolved("127.0.0.1", listener.getLocalPort());
     }
 
     private interface Work {
