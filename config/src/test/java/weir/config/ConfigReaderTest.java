@@ -27,7 +27,7 @@ class ConfigReaderTest {
                 "dc1",
                 Optional.empty(),
                 Duration.ofSeconds(5),
-                1024);
+                ThrottleConfig.of(1024));
         assertThat(config)
                 .isEqualTo(new WeirConfig(
                         new HttpConfig("127.0.0.1", 8080),
@@ -77,7 +77,7 @@ class ConfigReaderTest {
                 "dc1",
                 Optional.of(new CassandraConnectionConfig.Login("weir", new Secret("swordfish"))),
                 Duration.ofMillis(2500),
-                99);
+                new ThrottleConfig(99, Optional.of(20_000), Optional.of(20L << 20)));
         var catalogue = new PipelineConfig(
                 "catalogue",
                 new BlobSourceConfig(

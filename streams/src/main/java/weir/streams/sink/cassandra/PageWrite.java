@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -23,6 +24,7 @@ import weir.streams.model.Outcome.Stage;
 import weir.streams.model.Outcome.Written;
 import weir.streams.model.Page;
 import weir.streams.model.Step;
+import weir.streams.throttle.Claim;
 
 /** One page on its way into the table: its statements, and the outcome of each envelope. */
 final class PageWrite {
@@ -125,11 +127,22 @@ final class PageWrite {
         done.completeExceptionally(why);
     }
 
+    private static long size(Statement<?> statement) {
+        long bytes = 0;
+        if (statement instanceof BatchStatement batch) {
+            for (BatchableStatement<?> one : batch) bytes += size(one);
+        } else if (statement instanceof BoundStatement bound) {
+            for (ByteBuffer value : bound.getValues()) bytes += value == null ? 0 : value.remaining();
+        }
+        return bytes;
+    }
+
     /** A statement, until it is written, rejected or given up. */
-    private final class Attempt implements Governor.Claim, BiConsumer<AsyncResultSet, @Nullable Throwable> {
+    private final class Attempt implements Claim, BiConsumer<AsyncResultSet, @Nullable Throwable> {
         private final int[] places;
         private final Statement<?> statement;
         private int tries;
+        private long sent;
 
         private Attempt(int[] places, Statement<?> statement) {
             this.places = places;
@@ -142,15 +155,21 @@ final class PageWrite {
         }
 
         @Override
-        public void go() {
+        public long bytes() {
+            return size(statement);
+        }
+
+        @Override
+        public void go(long now) {
             if (sink.retries().isClosed()) {
                 fail(new CodedException(Code.CASSANDRA_UNREACHABLE, "given up: the sink is closed"));
             }
             if (done.isDone()) {
-                sink.share().release(places.length);
+                sink.share().notSent(places.length);
                 return;
             }
             tries++;
+            sent = now;
             CompletionStage<AsyncResultSet> answer;
             try {
                 answer = table.session().executeAsync(statement);
@@ -162,16 +181,17 @@ final class PageWrite {
 
         @Override
         public void accept(AsyncResultSet result, @Nullable Throwable failure) {
+            CodedException why = failure == null ? null : sink.cluster().cause(failure);
             try {
-                if (failure == null) {
+                if (why == null) {
                     sink.retries().succeeded();
                     for (int place : places) steps[place] = new Written((Envelope) steps[place]);
                     ended(1);
                 } else {
-                    failed(sink.cluster().cause(failure));
+                    failed(why);
                 }
             } finally {
-                sink.share().release(places.length);
+                sink.share().answered(places.length, sent, why);
             }
         }
 

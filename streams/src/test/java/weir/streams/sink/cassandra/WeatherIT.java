@@ -86,7 +86,7 @@ class WeatherIT {
         pages.addAll(writePages(sinks, 20, 40));
         SharedCassandra.await(() -> retries(sinks) > 0);
         var paused = sinks.meter.snapshot().waitingFor().orElseThrow();
-        int governed = sinks.governor.inUse();
+        int governed = sinks.governor.status().inUse();
         node.resume();
         SharedCassandra.await(() -> pages.stream().allMatch(CompletableFuture::isDone));
 
@@ -106,7 +106,7 @@ class WeatherIT {
         assertThat(ids(SharedCassandra.get(cluster.session())))
                 .isEqualTo(new HashSet<>(
                         IntStream.range(0, 80 * ROWS_PER_PAGE).boxed().toList()));
-        SharedCassandra.await(() -> sinks.governor.inUse() == 0 && sinks.governor.waiting() == 0);
+        SharedCassandra.await(() -> sinks.isQuiet());
         assertThat(sinks.meter.snapshot().waitingFor()).isEmpty();
         SharedCassandra.get(cluster.close());
     }
@@ -125,7 +125,7 @@ class WeatherIT {
         for (var page : pages) {
             assertThatThrownBy(() -> SharedCassandra.get(page)).isInstanceOf(CodedException.class);
         }
-        SharedCassandra.await(() -> sinks.governor.inUse() == 0 && sinks.governor.waiting() == 0);
+        SharedCassandra.await(() -> sinks.isQuiet());
         SharedCassandra.get(cluster.close());
         node.start();
     }
@@ -143,7 +143,7 @@ class WeatherIT {
                     open.localDatacenter(),
                     Optional.of(new Login("cassandra", new Secret("pa55word"))),
                     open.requestTimeout(),
-                    open.maxInFlight());
+                    open.throttle());
             var cluster = new CassandraCluster(wrong, SharedCassandra.system());
 
             assertThatThrownBy(() -> SharedCassandra.get(cluster.session()))
