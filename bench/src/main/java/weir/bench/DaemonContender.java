@@ -11,21 +11,27 @@ import org.jspecify.annotations.Nullable;
 import weir.bench.Servers.Moment;
 import weir.bench.data.Lake;
 import weir.bench.data.ReadingsTable;
+import weir.bench.data.RowFormat;
 import weir.bench.measure.MeasuredJvm;
+import weir.bench.measure.MeasuredJvm.Talks;
 import weir.bench.measure.Usage;
 import weir.standins.clients.DaemonApi;
 import weir.standins.clients.DaemonApi.Seen;
 import weir.standins.clients.DaemonProcess;
 
-/** The daemon as it ships, with a pipeline of four transforms and every setting at its default. */
-record DaemonContender() implements Contender {
+/**
+ * The daemon as it ships, with a pipeline of four transforms and every setting at its default.
+ *
+ * @param format of the blobs it reads
+ */
+record DaemonContender(RowFormat format) implements Contender {
     private static final String STATE = "bench_state";
     private static final int TRIES_PER_SECOND = 10;
     private static final int PATIENCE = 600 * TRIES_PER_SECOND;
 
     @Override
     public String name() {
-        return "daemon";
+        return "daemon " + format.word();
     }
 
     @Override
@@ -34,7 +40,7 @@ record DaemonContender() implements Contender {
         forget(setting.servers());
         int port = DaemonProcess.freePort();
         long rows = setting.readings().rows();
-        try (MeasuredJvm daemon = start(setting, setting.prefix(), port, name() + "-" + round)) {
+        try (MeasuredJvm daemon = start(setting, Lake.prefix(format), port, "daemon-" + format.word() + "-" + round)) {
             DaemonApi api = DaemonApi.at(port);
             awaitProgress(daemon, api, 1, Seen::read);
             Moment first = setting.servers().now(daemon.usage());
@@ -54,7 +60,7 @@ record DaemonContender() implements Contender {
     private Usage idle(Setting setting, int round) throws IOException, InterruptedException {
         forget(setting.servers());
         int port = DaemonProcess.freePort();
-        try (MeasuredJvm daemon = start(setting, "none/", port, "idle-" + round)) {
+        try (MeasuredJvm daemon = start(setting, "none/", port, "idle-" + format.word() + "-" + round)) {
             awaitProgress(daemon, DaemonApi.at(port), 0, Seen::read);
             Usage before = daemon.usage();
             while (true) {
@@ -102,7 +108,7 @@ record DaemonContender() implements Contender {
         if (code != 0) throw new IOException("daemon: left with exit code %d (expected: 0)".formatted(code));
     }
 
-    private static MeasuredJvm start(Setting setting, String prefix, int port, String name) throws IOException {
+    private MeasuredJvm start(Setting setting, String prefix, int port, String name) throws IOException {
         Path file = Files.createDirectories(setting.logs()).resolve(name + ".conf");
         Files.writeString(file, settings(setting, prefix, port));
         return MeasuredJvm.start(new MeasuredJvm.Start(
@@ -112,10 +118,19 @@ record DaemonContender() implements Contender {
                 setting.options(),
                 setting.home().resolve("daemon/target/weir/lib"),
                 List.of("weir.daemon.Main", "run", file.toString()),
-                false));
+                Talks.NOT_AT_ALL));
     }
 
-    private static String settings(Setting setting, String prefix, int port) {
+    /** All values of CSV are text. */
+    private String casts() {
+        String fromText = "at = timestamp, temperature = double, humidity = double, voltage = decimal";
+        return switch (format) {
+            case NDJSON -> fromText;
+            case CSV -> fromText + ", seq = bigint, ok = boolean";
+        };
+    }
+
+    private String settings(Setting setting, String prefix, int port) {
         Servers servers = setting.servers();
         return """
                 weir {
@@ -127,10 +142,10 @@ record DaemonContender() implements Contender {
                   }
                   pipelines {
                     readings {
-                      source { connection = lake, container = %s, prefix = "%s", format { type = ndjson } }
+                      source { connection = lake, container = %s, prefix = "%s", format { type = %s } }
                       transforms = [
                         { rename { dev = device, fw = firmware } }
-                        { cast { at = timestamp, temperature = double, humidity = double, voltage = decimal } }
+                        { cast { %s } }
                         { require = [device, seq] }
                         { keep = [device, seq, at, temperature, humidity, voltage, ok, site, firmware] }
                       ]
@@ -146,6 +161,8 @@ record DaemonContender() implements Contender {
                         servers.cassandra().connection(),
                         Lake.CONTAINER,
                         prefix,
+                        format.word(),
+                        casts(),
                         ReadingsTable.KEYSPACE,
                         ReadingsTable.TABLE,
                         setting.daemonSettings());

@@ -70,7 +70,7 @@ record Figures(
     }
 
     private static double perRow(double seconds, long rows) {
-        return seconds * 1e6 / rows;
+        return rows == 0 ? 0 : seconds * 1e6 / rows; // a small run may be over before its half was seen
     }
 
     private static double mebibytes(long bytes) {

@@ -8,11 +8,12 @@ import picocli.CommandLine.Command;
         name = "bench",
         subcommands = LoadCommand.class,
         mixinStandardHelpOptions = true,
-        description = "Measures the daemon beside a loader written by hand.")
+        description = "Measures the daemon beside a loader written by hand and beside dsbulk.")
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        System.exit(line.execute(args));
     }
 }
