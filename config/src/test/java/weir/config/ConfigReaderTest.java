@@ -58,7 +58,7 @@ class ConfigReaderTest {
                                         Duration.ofSeconds(1),
                                         Duration.ofSeconds(30),
                                         0.2),
-                                new LimitsConfig(256, 256 << 10, 4, 8, 64 << 20)))));
+                                new LimitsConfig(256, 256 << 10, 4, 8, 16 << 20)))));
     }
 
     @Test
