@@ -29,6 +29,17 @@ record Comparison(String what, double value) {
         return all;
     }
 
+    /** Rate and CPU of all others beside the first's. */
+    static List<Comparison> withFirst(List<Contender> contenders, Medians medians) {
+        List<Comparison> all = new ArrayList<>();
+        String first = contenders.get(0).name();
+        for (Contender other : contenders.subList(1, contenders.size())) {
+            ratio("rows/s", Figures::rowsPerSecond, other.name(), first, medians, all);
+            ratio("client CPU", Figures::us, other.name(), first, medians, all);
+        }
+        return all;
+    }
+
     private static void ratio(
             String what,
             ToDoubleFunction<Figures> column,

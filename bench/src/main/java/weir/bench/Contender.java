@@ -33,6 +33,10 @@ interface Contender {
             return new Setting(servers, others, heap, options, daemonSettings, files, home, logs);
         }
 
+        Setting withHeap(String other) {
+            return new Setting(servers, readings, other, options, daemonSettings, files, home, logs);
+        }
+
         Setting with(List<String> others) {
             return new Setting(servers, readings, heap, others, daemonSettings, files, home, logs);
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import weir.bench.Servers.Moment;
+import weir.bench.data.DaemonSettings;
 import weir.bench.data.Lake;
 import weir.bench.data.ReadingsTable;
 import weir.bench.data.RowFormat;
@@ -25,7 +26,6 @@ import weir.standins.clients.DaemonProcess;
  * @param format of the blobs it reads
  */
 record DaemonContender(RowFormat format) implements Contender {
-    private static final String STATE = "bench_state";
     private static final int TRIES_PER_SECOND = 10;
     private static final int PATIENCE = 600 * TRIES_PER_SECOND;
 
@@ -50,7 +50,7 @@ record DaemonContender(RowFormat format) implements Contender {
             awaitProgress(daemon, api, rows, Seen::written);
             Moment last = setting.servers().now(daemon.usage());
             Figures figures = Figures.of(
-                    name(), round, rows, new Figures.Run(idle, first, half, rowsAtHalf, last), daemon.garbage());
+                    name(), round, setting.heap(), rows, new Figures.Run(idle, first, half, rowsAtHalf, last), daemon.garbage());
             stop(daemon);
             return figures;
         }
@@ -78,7 +78,7 @@ record DaemonContender(RowFormat format) implements Contender {
     /** What it has read before it would not read again. */
     private static void forget(Servers servers) {
         try (ReadingsTable table = servers.table()) {
-            table.dropKeyspace(STATE);
+            table.dropKeyspace(DaemonSettings.STATE_KEYSPACE);
         }
     }
 
@@ -97,7 +97,8 @@ record DaemonContender(RowFormat format) implements Contender {
 
     private static @Nullable Seen seen(DaemonApi api) throws IOException {
         try {
-            return api.pipelines().get(0);
+            List<Seen> pipelines = api.pipelines();
+            return pipelines.isEmpty() ? null : pipelines.get(0); // none are known while it starts
         } catch (ConnectException | HttpTimeoutException notNow) {
             return null;
         }
@@ -110,7 +111,14 @@ record DaemonContender(RowFormat format) implements Contender {
 
     private MeasuredJvm start(Setting setting, String prefix, int port, String name) throws IOException {
         Path file = Files.createDirectories(setting.logs()).resolve(name + ".conf");
-        Files.writeString(file, settings(setting, prefix, port));
+        Servers servers = setting.servers();
+        DaemonSettings settings = new DaemonSettings(
+                format,
+                prefix,
+                servers.blob().connection(),
+                servers.cassandra().connection(),
+                setting.daemonSettings());
+        Files.writeString(file, settings.text(port));
         return MeasuredJvm.start(new MeasuredJvm.Start(
                 name,
                 setting.logs(),
@@ -119,52 +127,5 @@ record DaemonContender(RowFormat format) implements Contender {
                 setting.home().resolve("daemon/target/weir/lib"),
                 List.of("weir.daemon.Main", "run", file.toString()),
                 Talks.NOT_AT_ALL));
-    }
-
-    /** All values of CSV are text. */
-    private String casts() {
-        String fromText = "at = timestamp, temperature = double, humidity = double, voltage = decimal";
-        return switch (format) {
-            case NDJSON -> fromText;
-            case CSV -> fromText + ", seq = bigint, ok = boolean";
-        };
-    }
-
-    private String settings(Setting setting, String prefix, int port) {
-        Servers servers = setting.servers();
-        return """
-                weir {
-                  http { host = "127.0.0.1", port = %d }
-                  state { connection = shop, keyspace = %s, replication-factor = 1 }
-                  connections {
-                    %s
-                    %s
-                  }
-                  pipelines {
-                    readings {
-                      source { connection = lake, container = %s, prefix = "%s", format { type = %s } }
-                      transforms = [
-                        { rename { dev = device, fw = firmware } }
-                        { cast { %s } }
-                        { require = [device, seq] }
-                        { keep = [device, seq, at, temperature, humidity, voltage, ok, site, firmware] }
-                      ]
-                      sink { connection = shop, keyspace = %s, table = %s }
-                      %s
-                    }
-                  }
-                }
-                """.formatted(
-                        port,
-                        STATE,
-                        servers.blob().connection(),
-                        servers.cassandra().connection(),
-                        Lake.CONTAINER,
-                        prefix,
-                        format.word(),
-                        casts(),
-                        ReadingsTable.KEYSPACE,
-                        ReadingsTable.TABLE,
-                        setting.daemonSettings());
     }
 }

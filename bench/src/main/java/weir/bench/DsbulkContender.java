@@ -41,6 +41,7 @@ record DsbulkContender() implements Contender {
             Figures figures = Figures.of(
                     name(),
                     round,
+                    HEAP,
                     rows,
                     new Figures.Run(first.client(), first, half, rowsAtHalf, last),
                     dsbulk.garbage().without(allocated));
@@ -69,9 +70,10 @@ record DsbulkContender() implements Contender {
                         "--connector.csv.header=true",
                         "--schema.keyspace=" + ReadingsTable.KEYSPACE,
                         "--schema.table=" + ReadingsTable.TABLE,
-                        "--schema.mapping=dev = device, seq, at, temperature, humidity, voltage, ok, site, fw = firmware",
-                        "--driver.basic.contact-points=[\""
-                                + servers.cassandra().address() + "\"]",
+                        "--schema.mapping", // with its value apart, as that has equals signs of its own
+                        "dev = device, seq, at, temperature, humidity, voltage, ok, site, fw = firmware",
+                        "--driver.basic.contact-points",
+                        "[\"" + servers.cassandra().address() + "\"]",
                         "--driver.basic.load-balancing-policy.local-datacenter="
                                 + servers.cassandra().localDatacenter(),
                         // what all others write with

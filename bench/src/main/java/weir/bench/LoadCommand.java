@@ -81,7 +81,12 @@ final class LoadCommand implements Callable<Integer> {
                 }
             }
         }
-        Report report = new Report(Machine.here(), heap, options.daemonSettings, options.readings(), figures);
+        Report report = new Report(
+                Machine.here(),
+                options.daemonSettings,
+                options.readings(),
+                figures,
+                Comparison.all(new Medians(figures)));
         results.save(report);
         results.say(report.text());
         return 0;

@@ -34,6 +34,7 @@ record LoaderContender(String name, Optional<RowFormat> format, int batchRows) i
             Figures figures = Figures.of(
                     name,
                     round,
+                    heap(setting),
                     rows,
                     new Figures.Run(first.client(), first, half, rows / 2, last),
                     loader.garbage().without(allocated));
@@ -41,6 +42,10 @@ record LoaderContender(String name, Optional<RowFormat> format, int batchRows) i
             if (loader.exit() != 0) throw new IOException(name + ": left with exit code " + loader.exit());
             return figures;
         }
+    }
+
+    private String heap(Setting setting) {
+        return format.isPresent() ? setting.heap() : (1 + setting.readings().rows() / ROWS_PER_GIB) + "g";
     }
 
     private MeasuredJvm.Start start(Setting setting, int round) {
@@ -60,7 +65,7 @@ record LoaderContender(String name, Optional<RowFormat> format, int batchRows) i
         return new MeasuredJvm.Start(
                 name.replace(' ', '-') + "-" + round,
                 setting.logs(),
-                format.isPresent() ? setting.heap() : (1 + setting.readings().rows() / ROWS_PER_GIB) + "g",
+                heap(setting),
                 setting.options(),
                 setting.home().resolve("bench/target/lib"),
                 main,

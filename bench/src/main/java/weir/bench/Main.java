@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** The commands of {@code weir bench}. */
 @Command(
         name = "bench",
-        subcommands = LoadCommand.class,
+        subcommands = {LoadCommand.class, StagesCommand.class, DelayCommand.class, HeapCommand.class},
         mixinStandardHelpOptions = true,
         description = "Measures the daemon beside a loader written by hand and beside dsbulk.")
 public final class Main {

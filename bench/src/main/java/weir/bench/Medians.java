@@ -2,6 +2,7 @@ package weir.bench;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /** The medians of each contender over all rounds. */
 record Medians(List<Figures> figures) {
@@ -19,11 +20,13 @@ record Medians(List<Figures> figures) {
     }
 
     double of(String contender, ToDoubleFunction<Figures> column) {
-        double[] values = figures.stream()
+        return of(figures.stream()
                 .filter(it -> it.contender().equals(contender))
-                .mapToDouble(column)
-                .sorted()
-                .toArray();
+                .mapToDouble(column));
+    }
+
+    static double of(DoubleStream all) {
+        double[] values = all.sorted().toArray();
         int middle = values.length / 2;
         return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
     }

@@ -10,7 +10,6 @@ import weir.bench.data.Readings;
  */
 record Report(
         Machine machine,
-        String heap,
         String daemonSettings,
         Readings readings,
         List<Figures> figures,
@@ -23,10 +22,6 @@ record Report(
     Report {
         figures = List.copyOf(figures);
         comparisons = List.copyOf(comparisons);
-    }
-
-    Report(Machine machine, String heap, String daemonSettings, Readings readings, List<Figures> figures) {
-        this(machine, heap, daemonSettings, readings, figures, Comparison.all(new Medians(figures)));
     }
 
     static String line(Figures it) {

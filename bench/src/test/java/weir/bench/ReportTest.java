@@ -30,13 +30,13 @@ class ReportTest {
         List<Figures> figures =
                 List.of(figures("daemon csv", 1, 100, 10, 6, 0.05), figures("daemon csv", 2, 1, 1, 1, 0.5));
 
-        String text = new Report(Machine.here(), "256m", "", new Readings(10, 1), figures).text();
+        String text = new Report(Machine.here(), "", new Readings(10, 1), figures, List.of()).text();
 
         assertThat(text.lines().filter(line -> line.startsWith("not quiet")))
                 .containsExactly("not quiet: others took 0.50 cores during daemon csv of round 2");
     }
 
     private static Figures figures(String name, int round, double rate, double us, double secondHalf, double others) {
-        return new Figures(name, round, 10, 1, rate, us, secondHalf, 0, 0, 0, 0, 0, 0, 0, 0, 0, others);
+        return new Figures(name, round, "256m", 10, 1, rate, us, secondHalf, 0, 0, 0, 0, 0, 0, 0, 0, 0, others);
     }
 }

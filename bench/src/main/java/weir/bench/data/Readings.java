@@ -21,7 +21,7 @@ public record Readings(long rows, int rowsPerPartition) {
         return (int) ((rows + ROWS_PER_BLOB - 1) / ROWS_PER_BLOB);
     }
 
-    byte[] blob(int number, RowFormat format) {
+    public byte[] blob(int number, RowFormat format) {
         long from = number * ROWS_PER_BLOB;
         StringBuilder lines = new StringBuilder(format.header());
         LongStream.range(from, Math.min(rows, from + ROWS_PER_BLOB))

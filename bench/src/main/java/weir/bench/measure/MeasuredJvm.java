@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -90,6 +91,7 @@ public final class MeasuredJvm implements AutoCloseable {
     /** The first line that matches as a whole; fails when it leaves before it says one. */
     public MatchResult await(Pattern line) throws IOException {
         for (String said = output.readLine(); said != null; said = output.readLine()) {
+            Files.writeString(log, said + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             Matcher matcher = line.matcher(said);
             if (matcher.matches()) return matcher.toMatchResult();
         }
