@@ -50,7 +50,12 @@ record DaemonContender(RowFormat format) implements Contender {
             awaitProgress(daemon, api, rows, Seen::written);
             Moment last = setting.servers().now(daemon.usage());
             Figures figures = Figures.of(
-                    name(), round, setting.heap(), rows, new Figures.Run(idle, first, half, rowsAtHalf, last), daemon.garbage());
+                    name(),
+                    round,
+                    setting.heap(),
+                    rows,
+                    new Figures.Run(idle, first, half, rowsAtHalf, last),
+                    daemon.garbage());
             stop(daemon);
             return figures;
         }

@@ -57,8 +57,7 @@ final class HeapCommand implements Callable<Integer> {
             }
         }
         List<Comparison> comparisons = Comparison.withFirst(daemons, new Medians(figures));
-        Report report = new Report(
-                Machine.here(), options.daemonSettings, options.readings(), figures, comparisons);
+        Report report = new Report(Machine.here(), options.daemonSettings, options.readings(), figures, comparisons);
         results.save(report);
         results.say(report.text());
         return 0;

@@ -20,9 +20,8 @@ record Medians(List<Figures> figures) {
     }
 
     double of(String contender, ToDoubleFunction<Figures> column) {
-        return of(figures.stream()
-                .filter(it -> it.contender().equals(contender))
-                .mapToDouble(column));
+        return of(
+                figures.stream().filter(it -> it.contender().equals(contender)).mapToDouble(column));
     }
 
     static double of(DoubleStream all) {

@@ -20,7 +20,7 @@ public enum RowFormat {
         };
     }
 
-    void append(Reading reading, StringBuilder out) {
+    public void append(Reading reading, StringBuilder out) {
         switch (this) {
             case NDJSON -> reading.appendJson(out);
             case CSV -> reading.appendCsv(out);

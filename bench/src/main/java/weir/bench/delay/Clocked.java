@@ -34,7 +34,9 @@ final class Clocked {
                     .thenAccept(acknowledged -> took[row] = System.nanoTime() - due)
                     .toCompletableFuture();
         }
-        CompletableFuture.allOf(all).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        CompletableFuture.allOf(all)
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
         return Delays.of(took);
     }
 }

@@ -127,8 +127,7 @@ final class RunningPipeline implements Clocked.Way, AutoCloseable {
         public Page decode() {
             try {
                 Original original = new Original(bytes, 0, bytes.length);
-                Envelope envelope =
-                        new Envelope(next, writeTime, decoder.decode(bytes, 0, bytes.length), original);
+                Envelope envelope = new Envelope(next, writeTime, decoder.decode(bytes, 0, bytes.length), original);
                 return new Page(List.of(envelope), next, writeTime, false, bytes.length);
             } catch (BadRecordException e) {
                 throw new IllegalStateException(e);

@@ -33,8 +33,8 @@ class DaemonSettingsTest {
     void take_more_lines_for_the_pipeline() throws Exception {
         DaemonSettings settings = DaemonSettings.withoutLake(RowFormat.CSV, SHOP);
 
-        PipelineConfig pipeline = read(
-                new DaemonSettings(RowFormat.CSV, "csv/", settings.lake(), SHOP, "limits.pages-in-flight = 2"));
+        PipelineConfig pipeline =
+                read(new DaemonSettings(RowFormat.CSV, "csv/", settings.lake(), SHOP, "limits.pages-in-flight = 2"));
 
         assertThat(pipeline.limits().pagesInFlight()).isEqualTo(2);
     }

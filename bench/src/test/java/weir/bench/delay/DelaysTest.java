@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class DelaysTest {
     @Test
     void a_percentile_is_the_least_that_so_many_are_not_above() {
-        long[] hundred = LongStream.rangeClosed(1, 100).map(i -> (101 - i) * 1_000_000).toArray();
+        long[] hundred =
+                LongStream.rangeClosed(1, 100).map(i -> (101 - i) * 1_000_000).toArray();
 
         assertThat(Delays.of(hundred)).isEqualTo(new Delays(50, 99, 100));
     }
