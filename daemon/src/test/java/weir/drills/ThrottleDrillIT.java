@@ -15,8 +15,8 @@ class ThrottleDrillIT {
     /** Doubled at full size; half as much again is found sooner. */
     private static final int MORE = Drill.sized(3_000, 4_000);
 
-    private static final Duration TO_FIND = Duration.ofSeconds(Drill.sized(5, 60));
-    private static final Duration TO_LOOK = Duration.ofSeconds(Drill.sized(9, 60));
+    private static final Duration TO_FIND = Duration.ofSeconds(Drill.sized(12, 60));
+    private static final Duration TO_LOOK = Duration.ofSeconds(Drill.sized(6, 60));
     private static final Duration TO_FIND_MORE = Duration.ofSeconds(60);
     private static final int BLOBS = 8;
     private static final int LINES = Drill.sized(15_000, 75_000);
