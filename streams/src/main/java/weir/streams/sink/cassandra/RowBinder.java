@@ -62,8 +62,8 @@ final class RowBinder {
                 if (config.drift() == Drift.DEAD_LETTER && refusal == null) {
                     refusal = new Refusal(Code.UNKNOWN_FIELD, table.noColumn(name));
                 }
-            } else if (column.scalar().isEmpty()) {
-                throw new CodedException(Code.MAPPING, Foreseen.notAvailable(name, column));
+            } else if (column.cells().isEmpty()) {
+                throw new CodedException(Code.MAPPING, Foreseen.custom(name, column));
             } else {
                 used.add(column);
             }
