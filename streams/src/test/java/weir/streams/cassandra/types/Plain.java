@@ -2,6 +2,7 @@ package weir.streams.cassandra.types;
 
 import com.datastax.oss.driver.api.core.data.CqlDuration;
 import com.datastax.oss.driver.api.core.data.CqlVector;
+import com.datastax.oss.driver.api.core.data.GettableByIndex;
 import com.datastax.oss.driver.api.core.data.TupleValue;
 import com.datastax.oss.driver.api.core.data.UdtValue;
 import java.util.ArrayList;
@@ -36,15 +37,20 @@ public final class Plain {
         }
         if (read instanceof TupleValue tuple) {
             List<@Nullable Object> plain = new ArrayList<>();
-            for (int i = 0; i < tuple.size(); i++) plain.add(of(tuple.getObject(i)));
+            for (int i = 0; i < tuple.size(); i++) plain.add(at(tuple, i));
             return plain;
         }
         if (read instanceof UdtValue user) {
             Map<String, @Nullable Object> plain = new LinkedHashMap<>();
             var names = user.getType().getFieldNames();
-            for (int i = 0; i < names.size(); i++) plain.put(names.get(i).asInternal(), of(user.getObject(i)));
+            for (int i = 0; i < names.size(); i++) plain.put(names.get(i).asInternal(), at(user, i));
             return plain;
         }
         return read;
+    }
+
+    /** Null for null: the driver makes an empty list of one that is not there. */
+    public static @Nullable Object at(GettableByIndex read, int i) {
+        return read.isNull(i) ? null : of(read.getObject(i));
     }
 }

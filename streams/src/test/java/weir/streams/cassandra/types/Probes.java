@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import weir.streams.values.CalendarDuration;
 
 /** The kinds of value that sources and casts give, the types of column, and values to try of each kind in each type. */
@@ -55,7 +56,7 @@ public final class Probes {
                 DataTypes.mapOf(DataTypes.TEXT, DataTypes.INT),
                 DataTypes.tupleOf(DataTypes.INT, DataTypes.TEXT),
                 DataTypes.vectorOf(DataTypes.FLOAT, 3))) {
-            types.put(type.asCql(true, true), type);
+            types.put(type.asCql(false, true), type);
         }
         types.put("user type", address("shop"));
         return types;
@@ -154,14 +155,14 @@ public final class Probes {
         };
     }
 
-    private static List<Object> nullable(Object... values) {
+    private static List<@Nullable Object> nullable(@Nullable Object... values) {
         return Collections.unmodifiableList(new ArrayList<>(Arrays.asList(values)));
     }
 
-    private static Map<String, Object> object(Object... namesAndValues) {
-        Map<String, Object> object = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> object(@Nullable Object... namesAndValues) {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2)
-            object.put((String) namesAndValues[i], namesAndValues[i + 1]);
+            object.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
         return Collections.unmodifiableMap(object);
     }
 }

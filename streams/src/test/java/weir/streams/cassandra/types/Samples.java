@@ -63,21 +63,22 @@ public final class Samples {
     }
 
     private List<Fitting> distinct(DataType element) {
-        Set<@Nullable Object> known = new HashSet<>();
+        Set<Object> known = new HashSet<>();
         return some(element).stream().filter(each -> known.add(twin(each.held))).toList();
     }
 
-    /** Equal for what the server takes for the same: of decimals it is the number, not its scale. */
-    private static @Nullable Object twin(@Nullable Object held) {
+    /** Equal for what the server takes for the same, decimals of another scale, and for what the driver does when it reads: null and empty. */
+    private static Object twin(@Nullable Object held) {
+        if (held == null || held.equals(List.of()) || held.equals(Set.of()) || held.equals(Map.of())) return "nothing";
         if (held instanceof BigDecimal number) return number.stripTrailingZeros();
         if (held instanceof Set<?> set) return set.stream().map(Samples::twin).collect(Collectors.toSet());
         if (held instanceof List<?> list) {
-            List<@Nullable Object> twins = new ArrayList<>();
+            List<Object> twins = new ArrayList<>();
             list.forEach(each -> twins.add(twin(each)));
             return twins;
         }
         if (held instanceof Map<?, ?> map) {
-            Map<@Nullable Object, @Nullable Object> twins = new LinkedHashMap<>();
+            Map<Object, Object> twins = new LinkedHashMap<>();
             map.forEach((key, value) -> twins.put(twin(key), twin(value)));
             return twins;
         }

@@ -36,15 +36,16 @@ public record Tried(Object value, Object written, @Nullable Object held, String 
             String why = String.valueOf(refusal.getMessage());
             for (Cast cast : CASTS) {
                 if (!cells.scalar().equals(Optional.of(cast.type))) continue;
-                try {
-                    Object converted = cast.convert(value);
-                    return new Tried(value, converted, held(type, cells, converted), cast.text(), why);
-                } catch (ConversionException notThisOne) {
-                    continue;
-                }
+                Optional<Object> converted = cast.convert(value);
+                if (converted.isPresent()) return after(cast, type, value, converted.get(), why);
             }
             return new Tried(value, value, null, "", why);
         }
+    }
+
+    private static Tried after(Cast cast, DataType type, Object value, Object converted, String why) {
+        Tried tried = of(type, converted);
+        return new Tried(value, converted, tried.held, cast.text(), why);
     }
 
     private static @Nullable Object held(DataType type, CellType cells, Object value) throws ConversionException {
@@ -72,9 +73,14 @@ public record Tried(Object value, Object written, @Nullable Object held, String 
     }
 
     private record Cast(ScalarType type, String format, Optional<String> zone) {
-        Object convert(Object value) throws ConversionException {
-            return Conversions.to(type, Optional.of(format), zone.map(ZoneId::of))
-                    .convert(value);
+        /** Empty when it is refused. */
+        Optional<Object> convert(Object value) {
+            try {
+                return Optional.of(Conversions.to(type, Optional.of(format), zone.map(ZoneId::of))
+                        .convert(value));
+            } catch (ConversionException refused) {
+                return Optional.empty();
+            }
         }
 
         String text() {

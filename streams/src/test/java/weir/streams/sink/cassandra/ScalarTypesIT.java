@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import weir.config.ScalarType;
@@ -170,8 +171,6 @@ class ScalarTypesIT {
                 .execute("SELECT " + column(type) + " FROM " + keyspace + ".scalars WHERE id = '" + id + "'")
                 .one();
         assertThat(row).as(id).isNotNull();
-        Object value = Plain.of(row.getObject(0));
-        assertThat(value).as(id).isNotNull();
-        return value;
+        return Objects.requireNonNull(Plain.of(row.getObject(0)), id);
     }
 }

@@ -64,7 +64,7 @@ class TypesPageIT {
                 assertThat(example.tried.isHeld()).as(example.name).isFalse();
             } else {
                 assertThat(steps.get(id)).as(example.name).isInstanceOf(Written.class);
-                assertThat(Plain.of(row.getObject(example.column)))
+                assertThat(Plain.at(row, row.firstIndexOf(example.column)))
                         .as(example.name)
                         .isEqualTo(example.tried.held());
             }
