@@ -35,8 +35,7 @@ final class NotYet {
             "weir.defaults.connection.type", List.of("azure-eventhubs", "jdbc"),
             "weir.defaults.format.type", List.of("json", "avro", "parquet"),
             "weir.defaults.format.csv.compression", List.of("zstd"),
-            "weir.defaults.format.ndjson.compression", List.of("zstd"),
-            "weir.defaults.pipeline.sink.drift", List.of("add-column"));
+            "weir.defaults.format.ndjson.compression", List.of("zstd"));
 
     /** Settings that will take values of the user's own, such as the name of a field, beside the words they take now. */
     static final Set<String> ANY_WORD = Set.of("weir.defaults.pipeline.sink.write-time");

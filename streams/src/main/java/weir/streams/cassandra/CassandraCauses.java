@@ -175,6 +175,15 @@ final class CassandraCauses {
         return NO_SUCH_TABLE.stream().anyMatch(words::contains);
     }
 
+    /** The server has no error code for it either. */
+    static boolean isOfOtherTable(Throwable failure) {
+        if (failure instanceof InvalidQueryException) {
+            return isNoSuchTable(failure) || words(failure).startsWith("Cannot assign value");
+        }
+        Throwable cause = failure.getCause();
+        return cause != null && isOfOtherTable(cause);
+    }
+
     private static Throwable unwrap(Throwable failure) {
         Throwable cause = failure;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)

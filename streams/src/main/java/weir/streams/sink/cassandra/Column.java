@@ -111,6 +111,11 @@ final class Column {
         return quoted;
     }
 
+    /** As a statement names its type. */
+    String cqlType() {
+        return type.asCql(true, false);
+    }
+
     boolean isStatic() {
         return isStatic;
     }

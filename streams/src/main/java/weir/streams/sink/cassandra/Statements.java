@@ -57,8 +57,16 @@ final class Statements {
 
     String cql(List<Column> columns) {
         String names = columns.stream().map(Column::quoted).collect(Collectors.joining(", "));
-        String marks = columns.stream().map(column -> "?").collect(Collectors.joining(", "));
+        String marks = columns.stream().map(this::mark).collect(Collectors.joining(", "));
         return "INSERT INTO " + table.quoted() + " (" + names + ") VALUES (" + marks + ") USING TIMESTAMP ?";
+    }
+
+    /**
+     * The marker says its type. A statement that the server forgot, as the table was changed, is prepared again by the driver, which sends it
+     * the same bytes: without the type, those of a bigint would become a double. With it the server refuses.
+     */
+    private String mark(Column column) {
+        return "(" + column.cqlType() + ")?";
     }
 
     /** One insert: its columns, in the order of its values, the write time last. */
