@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param login user and password, if the cluster wants them
  * @param tls how it is encrypted; empty is in the clear, or as the bundle says
  * @param requestTimeout for one try of one statement, 100ms to 10m, default 5s
- * @param maxInFlight rows on their way to this cluster at once, over all pipelines, 1 to 100000, default 1024
+ * @param throttle what the cluster is spared
  */
 public record CassandraConnectionConfig(
         String name,
@@ -26,7 +26,7 @@ public record CassandraConnectionConfig(
         Optional<Login> login,
         Optional<TlsConfig> tls,
         Duration requestTimeout,
-        int maxInFlight)
+        ThrottleConfig throttle)
         implements ConnectionConfig {
     public CassandraConnectionConfig {
         contactPoints = List.copyOf(contactPoints);
@@ -37,7 +37,14 @@ public record CassandraConnectionConfig(
 
     /** What reading goes on with after a problem. */
     static final CassandraConnectionConfig STAND_IN = new CassandraConnectionConfig(
-            "", List.of(), "", Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO, 0);
+            "",
+            List.of(),
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ZERO,
+            ThrottleConfig.of(0));
 
     static final String TYPE = "cassandra";
 
@@ -52,7 +59,7 @@ public record CassandraConnectionConfig(
                 login(section),
                 isBundled ? Optional.empty() : TlsConfig.read(section.section("tls")),
                 section.get("request-timeout", Kinds.duration(Duration.ofMillis(100), Duration.ofMinutes(10))),
-                section.section("throttle").get("max-in-flight", Kinds.integer(1, 100_000)));
+                ThrottleConfig.read(section.section("throttle")));
     }
 
     private static void leftOut(Section section, String... settings) {

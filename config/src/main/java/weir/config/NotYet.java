@@ -19,7 +19,6 @@ final class NotYet {
             "weir.defaults.pipeline.source.mode",
             "weir.defaults.pipeline.source.tables",
             "weir.defaults.pipeline.source.poll",
-            "weir.defaults.pipeline.sink.ttl",
             "weir.defaults.transform.where",
             "weir.defaults.transform.set",
             "weir.defaults.transform.flatten",
@@ -37,9 +36,6 @@ final class NotYet {
             "weir.defaults.format.csv.compression", List.of("zstd"),
             "weir.defaults.format.ndjson.compression", List.of("zstd"));
 
-    /** Settings that will take values of the user's own, such as the name of a field, beside the words they take now. */
-    static final Set<String> ANY_WORD = Set.of("weir.defaults.pipeline.sink.write-time");
-
     private NotYet() {}
 
     static boolean setting(String path) {
@@ -47,6 +43,6 @@ final class NotYet {
     }
 
     static boolean word(String path, String word) {
-        return ANY_WORD.contains(path) || WORDS.getOrDefault(path, List.of()).contains(word);
+        return WORDS.getOrDefault(path, List.of()).contains(word);
     }
 }

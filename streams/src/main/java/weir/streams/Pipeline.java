@@ -63,7 +63,7 @@ public record Pipeline(
     /** Twice what may be on its way, so that the next rows are ready when others arrive. */
     private static int room(PipelineConfig config) {
         if (config.sink() instanceof CassandraSinkConfig sink)
-            return 2 * sink.connection().maxInFlight();
+            return 2 * sink.connection().throttle().maxInFlight();
         throw new AssertionError("no sink for " + config.sink()); // PipelineTest walks the sealed list
     }
 

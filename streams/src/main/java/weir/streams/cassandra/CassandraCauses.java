@@ -20,6 +20,7 @@ import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
 import com.datastax.oss.driver.api.core.servererrors.ProtocolError;
 import com.datastax.oss.driver.api.core.servererrors.QueryConsistencyException;
 import com.datastax.oss.driver.api.core.servererrors.ServerError;
+import com.datastax.oss.driver.api.core.servererrors.SyntaxError;
 import com.datastax.oss.driver.api.core.servererrors.TruncateException;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
@@ -27,11 +28,14 @@ import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import weir.config.CassandraConnectionConfig;
@@ -50,14 +54,24 @@ final class CassandraCauses {
             "does not exist",
             "no keyspace has been specified");
 
+    private static final Pattern RETRY_AFTER = Pattern.compile("RetryAfterMs=(\\d{1,9})");
+
     private CassandraCauses() {}
 
     static CodedException of(CassandraConnectionConfig config, Throwable failure) {
         Throwable cause = unwrap(failure);
         if (cause instanceof CodedException coded) return coded;
         Found found = find(cause);
-        String what = TlsCauses.of(found.cause).orElseGet(() -> words(found.cause));
-        return new CodedException(found.code, where(config) + ": " + what, cause);
+        String words = TlsCauses.of(found.cause).orElseGet(() -> words(found.cause));
+        Duration wait = retryAfter(words);
+        Code code = wait.isZero() ? found.code : Code.CASSANDRA_OVERLOADED;
+        return new CodedException(code, where(config) + ": " + words, cause, wait);
+    }
+
+    /** Cosmos DB refuses what is above its budget with words alone, whatever the error: "…, RetryAfterMs=32, …". */
+    private static Duration retryAfter(String words) {
+        Matcher asked = RETRY_AFTER.matcher(words);
+        return asked.find() ? Duration.ofMillis(Long.parseLong(asked.group(1))) : Duration.ZERO;
     }
 
     private static Found find(Throwable failure) {
@@ -173,6 +187,11 @@ final class CassandraCauses {
     private static boolean isNoSuchTable(Throwable cause) {
         String words = words(cause).toLowerCase(Locale.ROOT);
         return NO_SUCH_TABLE.stream().anyMatch(words::contains);
+    }
+
+    static boolean cannotRead(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof SyntaxError || (cause != null && cannotRead(cause));
     }
 
     /** The server has no error code for it either. */

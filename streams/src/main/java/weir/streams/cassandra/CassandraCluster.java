@@ -144,6 +144,11 @@ public final class CassandraCluster {
         return CassandraCauses.isOfOtherTable(failure);
     }
 
+    /** Whether the server does not understand the statement's CQL. */
+    public boolean cannotRead(Throwable failure) {
+        return CassandraCauses.cannotRead(failure);
+    }
+
     /** What a failure of the driver means. */
     public CodedException cause(Throwable failure) {
         return CassandraCauses.of(config, failure);

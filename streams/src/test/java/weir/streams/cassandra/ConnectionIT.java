@@ -31,7 +31,9 @@ import weir.config.CassandraSinkConfig.Drift;
 import weir.config.CassandraSinkConfig.Nulls;
 import weir.config.Secret;
 import weir.config.StoreFile;
+import weir.config.ThrottleConfig;
 import weir.config.TlsConfig;
+import weir.config.WriteRules;
 import weir.standins.CassandraStandIn;
 import weir.streams.metrics.PipelineMeter;
 import weir.streams.model.Code;
@@ -43,7 +45,7 @@ import weir.streams.model.Original;
 import weir.streams.model.Outcome.Written;
 import weir.streams.model.Page;
 import weir.streams.sink.cassandra.CassandraSink;
-import weir.streams.sink.cassandra.Governor;
+import weir.streams.throttle.Governor;
 import weir.streams.transform.KnownFields;
 
 /** A real node with passwords, permissions, and TLS that asks for the client's certificate; in the clear on its other port. */
@@ -151,10 +153,9 @@ class ConnectionIT {
         var config = config(encrypted, new Login("writer", new Secret("w")), tls(client));
         var cluster = new CassandraCluster(config, SharedCassandra.system());
         var sinkConfig = new CassandraSinkConfig(
-                config, "app", "t", Consistency.LOCAL_ONE, Nulls.UNSET, Drift.ADD_COLUMN, 1, 1024);
+                config, "app", "t", Consistency.LOCAL_ONE, Nulls.UNSET, Drift.ADD_COLUMN, WriteRules.DEFAULT, 1, 1024);
         var meter = new PipelineMeter();
-        try (var sink =
-                CassandraSink.create(sinkConfig, cluster, new Governor(64), KnownFields.NOTHING, "orders", meter)) {
+        try (var sink = CassandraSink.create(sinkConfig, cluster, governor(), KnownFields.NOTHING, "orders", meter)) {
             SharedCassandra.get(sink.open());
             var known = new Envelope(new InBlob(1, 1), 1, Fields.of("k", "a", "v", 1L), Original.NONE);
             var grown = new Envelope(new InBlob(2, 2), 2, Fields.of("k", "a", "price", 1L), Original.NONE);
@@ -169,8 +170,16 @@ class ConnectionIT {
         SharedCassandra.get(cluster.close());
     }
 
+    private static Governor governor() {
+        var system = SharedCassandra.system();
+        return new Governor(
+                "shop",
+                ThrottleConfig.of(64),
+                (delay, wake) -> system.scheduler().scheduleOnce(delay, wake, system.dispatcher()));
+    }
+
     private static Page page(Envelope envelope) {
-        return new Page(List.of(envelope), envelope.offset(), 0, false, 0);
+        return new Page(List.of(envelope), envelope.at(), 0, false, 0);
     }
 
     @Test
@@ -249,7 +258,7 @@ class ConnectionIT {
                         right.login(),
                         right.tls(),
                         right.requestTimeout(),
-                        right.maxInFlight()),
+                        right.throttle()),
                 Code.CASSANDRA_SETUP,
                 "shop: local-datacenter datacentre1 is none of the cluster's (nearest: datacenter1)");
     }
@@ -280,7 +289,7 @@ class ConnectionIT {
                 one.login(),
                 one.tls(),
                 one.requestTimeout(),
-                one.maxInFlight());
+                one.throttle());
 
         try (CqlSession session = session(config)) {
             assertThat(session.execute("SELECT * FROM app.t").all()).isEmpty();
@@ -378,7 +387,7 @@ class ConnectionIT {
                 Optional.ofNullable(login),
                 Optional.ofNullable(tls),
                 Duration.ofSeconds(5),
-                1024);
+                ThrottleConfig.of(1024));
     }
 
     private static CassandraConnectionConfig bundled(Path bundle, String token) {
@@ -390,7 +399,7 @@ class ConnectionIT {
                 Optional.of(new Login("token", new Secret(token))),
                 Optional.empty(),
                 Duration.ofSeconds(5),
-                1024);
+                ThrottleConfig.of(1024));
     }
 
     private static InetSocketAddress unresolved(InetSocketAddress at) {

@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.ActorSystem;
 import weir.config.CassandraConnectionConfig;
+import weir.config.ThrottleConfig;
 import weir.standins.CassandraStandIn;
 
 /** One real node for all tests of this process that neither stop nor pause it; it goes when the process does. */
@@ -41,7 +42,7 @@ public final class SharedCassandra {
                 Optional.empty(),
                 Optional.empty(),
                 requestTimeout,
-                1024);
+                ThrottleConfig.of(1024));
     }
 
     public static CassandraCluster cluster() {

@@ -11,6 +11,7 @@ import weir.streams.cassandra.Retries;
 import weir.streams.metrics.PipelineMeter;
 import weir.streams.model.Page;
 import weir.streams.sink.PageWriter;
+import weir.streams.throttle.Governor;
 import weir.streams.transform.KnownFields;
 
 /**
@@ -69,7 +70,7 @@ public final class CassandraSink implements PageWriter, AutoCloseable {
             Duration maxBackoff) {
         Retries retries = new Retries(cluster.system(), pipeline, meter, minBackoff, maxBackoff);
         var table = new LiveTable(config, cluster, foreseen, retries, new Drifting(pipeline, config.drift(), meter));
-        return new CassandraSink(config, cluster, governor.share(), table, retries);
+        return new CassandraSink(config, cluster, governor.share(retries::standsStill), table, retries);
     }
 
     @Override
@@ -84,7 +85,7 @@ public final class CassandraSink implements PageWriter, AutoCloseable {
             return CompletableFuture.failedFuture(new IllegalStateException("write before open had completed"));
         }
         if (config.drift() != Drift.ADD_COLUMN) return new PageWrite(this, now, page).start();
-        NewColumns.Found found = now.newColumns().in(page);
+        NewColumns.Found found = now.newColumns().in(page, now::isDelete);
         if (found.wanted().isEmpty()) return new PageWrite(this, now, found.page()).start();
         return table.add(found.wanted()).thenCompose(added -> write(page));
     }
@@ -114,5 +115,6 @@ public final class CassandraSink implements PageWriter, AutoCloseable {
     public void close() {
         table.close();
         retries.close();
+        share.close();
     }
 }

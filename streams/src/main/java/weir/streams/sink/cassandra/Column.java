@@ -5,6 +5,9 @@ import com.datastax.oss.driver.api.core.ProtocolVersion;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.type.DataType;
 import com.datastax.oss.driver.api.core.type.DataTypes;
+import com.datastax.oss.driver.api.core.type.ListType;
+import com.datastax.oss.driver.api.core.type.MapType;
+import com.datastax.oss.driver.api.core.type.SetType;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import java.nio.ByteBuffer;
@@ -111,9 +114,12 @@ final class Column {
         return quoted;
     }
 
-    /** As a statement names its type. */
-    String cqlType() {
-        return type.asCql(true, false);
+    /**
+     * Where a value goes in a statement. It says its type: a statement that the server forgot, as the table was changed, is prepared again by
+     * the driver, which sends the same bytes. Without the type those of a bigint would become a double; with it the server refuses.
+     */
+    String mark() {
+        return "(" + type.asCql(true, false) + ")?";
     }
 
     boolean isStatic() {
@@ -123,6 +129,16 @@ final class Column {
     /** Empty for collections, tuples, user types, vectors, durations and counters. */
     Optional<ScalarType> scalar() {
         return Optional.ofNullable(scalar);
+    }
+
+    /** A set or map whose elements are cells of their own, so that others can be added. */
+    boolean isGrowing() {
+        return (type instanceof SetType set && !set.isFrozen()) || (type instanceof MapType map && !map.isFrozen());
+    }
+
+    /** A list whose elements are cells of their own, each under a time-based id that the server makes up. */
+    boolean isLooseList() {
+        return type instanceof ListType list && !list.isFrozen();
     }
 
     boolean isCounter() {

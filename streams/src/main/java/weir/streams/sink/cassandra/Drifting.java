@@ -40,7 +40,7 @@ final class Drifting {
     void met(Shape shape, TargetTable table, NewColumns newColumns) {
         List<String> fresh = new ArrayList<>();
         for (String name : shape.names()) {
-            boolean isNews = !table.columns().containsKey(name)
+            boolean isNews = newColumns.isUnknown(name)
                     && (policy != Drift.ADD_COLUMN || newColumns.refusal(name).isPresent());
             if (isNews && told.size() < MOST_TOLD && told.add(name)) fresh.add(name);
         }

@@ -21,6 +21,7 @@ import weir.streams.cassandra.CassandraCluster;
 import weir.streams.cassandra.Retries;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
+import weir.streams.model.Envelope;
 import weir.streams.model.PerShape;
 import weir.streams.transform.KnownFields;
 
@@ -65,7 +66,11 @@ final class LiveTable {
             TableMetadata source,
             TargetTable table,
             PerShape<RowBinder> binders,
-            NewColumns newColumns) {}
+            NewColumns newColumns) {
+        boolean isDelete(Envelope envelope) {
+            return binders.of(envelope.fields().shape()).isDelete(envelope);
+        }
+    }
 
     /** Null until it was read for the first time. */
     @Nullable
@@ -112,11 +117,11 @@ final class LiveTable {
         Opened before = opened;
         if (before != null && before.session() == session && isSame(before.source(), source)) return before;
         TargetTable table = TargetTable.of(config, source);
-        Foreseen.check(table, foreseen, config.drift());
+        Foreseen.check(table, foreseen, config);
         ConsistencyLevel consistency =
                 DefaultConsistencyLevel.valueOf(config.consistency().name());
         Statements statements = new Statements(table, consistency, cluster, session, retries);
-        var newColumns = new NewColumns(table);
+        var newColumns = new NewColumns(table, RowRules.fields(config.rules()));
         PerShape<RowBinder> binders = new PerShape<>(shape -> {
             drifting.met(shape, table, newColumns);
             return RowBinder.of(table, config, statements, shape);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import weir.streams.model.Code;
@@ -33,10 +34,17 @@ final class NewColumns {
     private static final int LONGEST_NAME = 256;
 
     private final TargetTable table;
+    private final List<String> needNone;
     private final PerShape<List<Unknown>> unknown = new PerShape<>(this::unknown);
 
-    NewColumns(TargetTable table) {
+    /**
+     * Of a table.
+     *
+     * @param needNone fields that say how a row is written and are no part of it
+     */
+    NewColumns(TargetTable table, List<String> needNone) {
         this.table = table;
+        this.needNone = needNone;
     }
 
     /**
@@ -47,15 +55,15 @@ final class NewColumns {
      */
     record Found(Page page, Map<String, String> wanted) {}
 
-    /** A field without a column waits for its first value; until then its nulls are left out. */
-    Found in(Page page) {
+    /** A field without a column waits for its first value in a row to be written; until then its nulls are left out. */
+    Found in(Page page, Predicate<Envelope> isDelete) {
         Map<String, String> wanted = new LinkedHashMap<>();
         @Nullable List<Step> replaced = null;
         List<Step> steps = page.steps();
         for (int i = 0; i < steps.size(); i++) {
             if (!(steps.get(i) instanceof Envelope envelope)) continue;
             List<Unknown> fields = unknown.of(envelope.fields().shape());
-            if (fields.isEmpty()) continue;
+            if (fields.isEmpty() || isDelete.test(envelope)) continue;
             Optional<String> why = want(envelope, fields, wanted);
             if (why.isEmpty()) continue;
             if (replaced == null) replaced = new ArrayList<>(steps);
@@ -86,9 +94,13 @@ final class NewColumns {
         List<Unknown> unknown = new ArrayList<>();
         for (int place = 0; place < shape.size(); place++) {
             String name = shape.names().get(place);
-            if (!table.columns().containsKey(name)) unknown.add(new Unknown(name, place, refusal(name)));
+            if (isUnknown(name)) unknown.add(new Unknown(name, place, refusal(name)));
         }
         return List.copyOf(unknown);
+    }
+
+    boolean isUnknown(String field) {
+        return !table.columns().containsKey(field) && !needNone.contains(field);
     }
 
     /** Why a name can never be a column's; empty when it can. */

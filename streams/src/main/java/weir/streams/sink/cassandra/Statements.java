@@ -7,17 +7,18 @@ import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import weir.streams.cassandra.CassandraCluster;
 import weir.streams.cassandra.Retries;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
+import weir.streams.sink.cassandra.StatementText.Form;
 
-/** The inserts of one table, prepared once per list of columns. */
+/** The statements of one table, prepared once each. */
 final class Statements {
-    /** Past this many lists of columns the statement that names every column serves, with unset values where a field is absent. */
+    /** Past this many lists of columns the insert that names every column serves, with unset values where a field is absent. */
     private static final int MOST = 256;
 
     private final TargetTable table;
@@ -25,7 +26,7 @@ final class Statements {
     private final CassandraCluster cluster;
     private final CqlSession session;
     private final Retries retries;
-    private final Map<List<Column>, Insert> inserts = new ConcurrentHashMap<>();
+    private final Map<StatementText, One> statements = new ConcurrentHashMap<>();
 
     Statements(
             TargetTable table,
@@ -41,12 +42,12 @@ final class Statements {
     }
 
     /** A statement with these columns at least. */
-    Insert of(List<Column> columns) {
-        Insert known = inserts.get(columns);
+    One of(StatementText text) {
+        One known = statements.get(text);
         if (known != null) return known;
-        boolean hasWholeKey = columns.containsAll(table.keys());
-        List<Column> wanted = inserts.size() >= MOST && hasWholeKey ? everyColumn() : columns;
-        return inserts.computeIfAbsent(wanted, Insert::new);
+        boolean canGrow = text.form() != Form.DELETE && text.columns().containsAll(table.keys());
+        StatementText wanted = statements.size() >= MOST && canGrow ? text.with(everyColumn()) : text;
+        return statements.computeIfAbsent(wanted, One::new);
     }
 
     private List<Column> everyColumn() {
@@ -55,32 +56,18 @@ final class Statements {
                 .toList();
     }
 
-    String cql(List<Column> columns) {
-        String names = columns.stream().map(Column::quoted).collect(Collectors.joining(", "));
-        String marks = columns.stream().map(this::mark).collect(Collectors.joining(", "));
-        return "INSERT INTO " + table.quoted() + " (" + names + ") VALUES (" + marks + ") USING TIMESTAMP ?";
-    }
-
-    /**
-     * The marker says its type. A statement that the server forgot, as the table was changed, is prepared again by the driver, which sends it
-     * the same bytes: without the type, those of a bigint would become a double. With it the server refuses.
-     */
-    private String mark(Column column) {
-        return "(" + column.cqlType() + ")?";
-    }
-
-    /** One insert: its columns, in the order of its values, the write time last. */
-    final class Insert {
-        private final List<Column> columns;
+    /** One statement. */
+    final class One {
+        private final StatementText text;
         private @Nullable CompletableFuture<PreparedStatement> preparing;
         private volatile @Nullable PreparedStatement prepared;
 
-        private Insert(List<Column> columns) {
-            this.columns = columns;
+        private One(StatementText text) {
+            this.text = text;
         }
 
-        List<Column> columns() {
-            return columns;
+        StatementText text() {
+            return text;
         }
 
         /** Null until {@link #prepare} has completed. */
@@ -99,15 +86,22 @@ final class Statements {
         }
 
         private CompletableFuture<PreparedStatement> start() {
-            SimpleStatement statement = SimpleStatement.newInstance(cql(columns))
-                    .setConsistencyLevel(consistency)
-                    .setIdempotent(true);
-            return retries.untilDone(() -> session.prepareAsync(statement), this::cause)
+            return prepare(text.cql(table))
+                    .exceptionallyCompose(failure -> cluster.cannotRead(failure)
+                            ? prepare(text.plain(table))
+                            : CompletableFuture.failedFuture(failure))
                     .thenApply(ready -> {
                         prepared = ready;
                         return ready;
                     })
                     .toCompletableFuture();
+        }
+
+        private CompletionStage<PreparedStatement> prepare(String cql) {
+            SimpleStatement statement = SimpleStatement.newInstance(cql)
+                    .setConsistencyLevel(consistency)
+                    .setIdempotent(true);
+            return retries.untilDone(() -> session.prepareAsync(statement), this::cause);
         }
 
         /** There is no row yet that could be refused. */

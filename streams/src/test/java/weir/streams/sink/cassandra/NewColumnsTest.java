@@ -22,19 +22,22 @@ import weir.streams.model.Step;
 
 class NewColumnsTest {
     /** No column of it is ever asked for more than its name. */
-    private static final NewColumns COLUMNS =
-            new NewColumns(new TargetTable("shop.orders", "shop.orders", Map.of(), List.of(), List.of()));
+    private static final NewColumns COLUMNS = new NewColumns(
+            new TargetTable("shop.orders", "shop.orders", Map.of(), List.of(), List.of()), List.of("ttl"));
 
     @Test
     void the_first_value_tells_the_type_and_a_null_waits() {
         var nothing = Sinks.row(1, "id", null, "a", null);
         var something = Sinks.row(2, "id", 7L, "b", "x");
-        var other = Sinks.row(3, "id", "seven", "a", null);
+        var other = Sinks.row(3, "id", "seven", "a", null, "ttl", 5);
+        var gone = Sinks.row(4, "tags", List.of(), "gone", true);
 
-        NewColumns.Found found = COLUMNS.in(Sinks.page(List.of(nothing, something, other)));
+        NewColumns.Found found = COLUMNS.in(
+                Sinks.page(List.of(nothing, something, other, gone)),
+                envelope -> envelope.fields().has("gone"));
 
         assertThat(found.wanted()).containsExactly(Map.entry("id", "bigint"), Map.entry("b", "text"));
-        assertThat(found.page().steps()).containsExactly(nothing, something, other);
+        assertThat(found.page().steps()).containsExactly(nothing, something, other, gone);
     }
 
     @Test
@@ -76,7 +79,9 @@ class NewColumnsTest {
         var tooLong = Sinks.row(4, "x".repeat(257), "x");
         var isNull = Sinks.row(5, "", null);
 
-        NewColumns.Found found = COLUMNS.in(Sinks.page(List.of(empty, control, list, tooLong, isNull)));
+        NewColumns.Found found = COLUMNS.in(
+                Sinks.page(List.of(empty, control, list, tooLong, isNull)),
+                envelope -> envelope.fields().has("gone"));
 
         assertThat(found.wanted()).isEmpty();
         String none = " has no column in shop.orders and gets none: ";
@@ -96,7 +101,8 @@ class NewColumnsTest {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < NewColumns.MOST_COLUMNS + 3; i++) steps.add(Sinks.row(i, "key" + i, "x"));
 
-        NewColumns.Found found = COLUMNS.in(Sinks.page(steps));
+        NewColumns.Found found =
+                COLUMNS.in(Sinks.page(steps), envelope -> envelope.fields().has("gone"));
 
         assertThat(found.wanted()).hasSize(NewColumns.MOST_COLUMNS);
         assertThat(found.page().steps().stream().filter(Rejected.class::isInstance))
