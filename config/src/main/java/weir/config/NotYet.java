@@ -11,8 +11,6 @@ final class NotYet {
             "weir.secrets",
             "weir.defaults.connection.azure-blob.endpoint",
             "weir.defaults.connection.azure-blob.credential",
-            "weir.defaults.connection.cassandra.throttle.rows-per-second",
-            "weir.defaults.connection.cassandra.throttle.bytes-per-second",
             "weir.defaults.pipeline.source.hub",
             "weir.defaults.pipeline.source.consumer-group",
             "weir.defaults.pipeline.source.start",

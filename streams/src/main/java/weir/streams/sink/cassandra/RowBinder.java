@@ -71,8 +71,8 @@ final class RowBinder {
                     if (config.drift() == Drift.ADD_COLUMN) continue; // a null, or it would have its column by now
                     if (config.drift() == Drift.STOP) throw new CodedException(Code.DRIFT, table.noColumn(name));
                     if (refusal == null) refusal = new Refusal(Code.UNKNOWN_FIELD, table.noColumn(name));
-                } else if (column.scalar().isEmpty()) {
-                    throw new CodedException(Code.MAPPING, Foreseen.notAvailable(name, column));
+                } else if (column.cells().isEmpty()) {
+                    throw new CodedException(Code.MAPPING, Foreseen.custom(name, column));
                 } else {
                     used.add(column);
                 }

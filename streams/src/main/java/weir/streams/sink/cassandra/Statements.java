@@ -52,7 +52,7 @@ final class Statements {
 
     private List<Column> everyColumn() {
         return table.columns().values().stream()
-                .filter(column -> column.scalar().isPresent())
+                .filter(column -> column.cells().isPresent())
                 .toList();
     }
 
