@@ -48,6 +48,7 @@ class ArchitectureTest {
             Map.entry(
                     "weir.streams.source.blob",
                     List.of("checkpoint", "config", "format", "metrics", "model", "source", "values")),
+            Map.entry("weir.streams.throttle", List.of("config", "model")),
             Map.entry("weir.streams.sink", List.of("model")),
             Map.entry(
                     "weir.streams.sink.cassandra",
@@ -58,16 +59,19 @@ class ArchitectureTest {
                             "metrics",
                             "model",
                             "sink",
+                            "throttle",
                             "transform",
                             "values")),
             Map.entry("weir.streams.cassandra", List.of("config", "metrics", "model")),
             Map.entry("weir.streams.cassandra.types", List.of("cassandra", "config", "values")),
             Map.entry("weir.streams", List.of("config", "*")),
             Map.entry("weir.daemon.pipelines", List.of("config", "*")),
-            Map.entry("weir.daemon.metrics", List.of("daemon.pipelines", "config", "metrics", "model", "source")),
+            Map.entry(
+                    "weir.daemon.metrics",
+                    List.of("daemon.pipelines", "config", "metrics", "model", "source", "throttle")),
             Map.entry(
                     "weir.daemon.http",
-                    List.of("daemon.metrics", "daemon.pipelines", "config", "metrics", "model", "source")),
+                    List.of("daemon.metrics", "daemon.pipelines", "config", "metrics", "model", "source", "throttle")),
             Map.entry("weir.daemon", List.of("config", "*", "daemon.http", "daemon.metrics", "daemon.pipelines")));
 
     static Stream<String> packages() {
@@ -111,6 +115,7 @@ class ArchitectureTest {
         known("com.typesafe.config..", "weir.config", "weir.daemon");
         known("com.azure..", "weir.streams.source.blob");
         known("com.datastax..", "weir.streams..cassandra", "weir.streams.cassandra.types");
+        known("com.netflix..", "weir.streams.throttle");
         known("io.prometheus..", "weir.daemon.metrics");
         known("org.apache.pekko.http..", "weir.daemon", "weir.daemon.http");
         known("picocli..", "weir.daemon");

@@ -57,7 +57,9 @@ class OperationsTest {
     @Test
     void every_metric_has_its_row() {
         String scrape = new Exposition(
-                        "1", () -> List.of(Statuses.status("orders", PipelineState.RUNNING, Statuses.BUSY)))
+                        "1",
+                        () -> List.of(Statuses.status("orders", PipelineState.RUNNING, Statuses.BUSY)),
+                        () -> List.of(Statuses.connection("shop")))
                 .text();
         Set<String> exposed = new TreeSet<>();
         Pattern.compile("# TYPE (weir_\\S+) ").matcher(scrape).results().forEach(type -> exposed.add(type.group(1)));

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param localDatacenter the datacenter to write to
  * @param login user and password, if the cluster wants them
  * @param requestTimeout for one try of one statement, 100ms to 10m, default 5s
- * @param maxInFlight rows on their way to this cluster at once, over all pipelines, 1 to 100000, default 1024
+ * @param throttle what the cluster is spared
  */
 public record CassandraConnectionConfig(
         String name,
@@ -21,7 +21,7 @@ public record CassandraConnectionConfig(
         String localDatacenter,
         Optional<Login> login,
         Duration requestTimeout,
-        int maxInFlight)
+        ThrottleConfig throttle)
         implements ConnectionConfig {
     public CassandraConnectionConfig {
         contactPoints = List.copyOf(contactPoints);
@@ -32,7 +32,7 @@ public record CassandraConnectionConfig(
 
     /** What reading goes on with after a problem. */
     static final CassandraConnectionConfig STAND_IN =
-            new CassandraConnectionConfig("", List.of(), "", Optional.empty(), Duration.ZERO, 0);
+            new CassandraConnectionConfig("", List.of(), "", Optional.empty(), Duration.ZERO, ThrottleConfig.of(0));
 
     static final String TYPE = "cassandra";
 
@@ -43,7 +43,7 @@ public record CassandraConnectionConfig(
                 section.get("local-datacenter", Kinds.text("a name as `nodetool status` shows it")),
                 login(section),
                 section.get("request-timeout", Kinds.duration(Duration.ofMillis(100), Duration.ofMinutes(10))),
-                section.section("throttle").get("max-in-flight", Kinds.integer(1, 100_000)));
+                ThrottleConfig.read(section.section("throttle")));
     }
 
     private static Optional<Login> login(Section section) {

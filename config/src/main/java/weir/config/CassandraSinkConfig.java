@@ -1,7 +1,6 @@
 package weir.config;
 
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * A Cassandra table; field names are column names.
@@ -9,6 +8,7 @@ import java.util.Map;
  * @param consistency of every write, default local-quorum
  * @param nulls what a null does to its column, default unset
  * @param drift what a field without a column does, default stop
+ * @param rules what a row is written with beside its values
  * @param batchMaxRows most rows in an unlogged batch of one partition, 1 (no batches) to 1000, default 32
  * @param batchMaxBytes most bytes in such a batch, 1KiB to 1MiB, default 32KiB
  */
@@ -19,6 +19,7 @@ public record CassandraSinkConfig(
         Consistency consistency,
         Nulls nulls,
         Drift drift,
+        WriteRules rules,
         int batchMaxRows,
         long batchMaxBytes)
         implements SinkConfig {
@@ -61,7 +62,6 @@ public record CassandraSinkConfig(
     }
 
     static CassandraSinkConfig read(Section sink, Connections connections) {
-        sink.get("write-time", Kinds.word(Map.of("source", "source")));
         Section batch = sink.section("batch");
         return new CassandraSinkConfig(
                 connections.cassandra(sink).orElse(CassandraConnectionConfig.STAND_IN),
@@ -70,6 +70,7 @@ public record CassandraSinkConfig(
                 sink.get("consistency", Kinds.word(Consistency.class)),
                 sink.get("nulls", Kinds.word(Nulls.class)),
                 sink.get("drift", Kinds.word(Drift.class)),
+                WriteRules.read(sink),
                 batch.get("max-rows", Kinds.integer(1, 1000)),
                 batch.get("max-bytes", Kinds.size(1 << 10, 1 << 20)));
     }

@@ -12,15 +12,12 @@ final class NotYet {
             "weir.defaults.connection.azure-blob.endpoint",
             "weir.defaults.connection.azure-blob.credential",
             "weir.defaults.connection.cassandra.tls",
-            "weir.defaults.connection.cassandra.throttle.rows-per-second",
-            "weir.defaults.connection.cassandra.throttle.bytes-per-second",
             "weir.defaults.pipeline.source.hub",
             "weir.defaults.pipeline.source.consumer-group",
             "weir.defaults.pipeline.source.start",
             "weir.defaults.pipeline.source.mode",
             "weir.defaults.pipeline.source.tables",
             "weir.defaults.pipeline.source.poll",
-            "weir.defaults.pipeline.sink.ttl",
             "weir.defaults.transform.where",
             "weir.defaults.transform.set",
             "weir.defaults.transform.flatten",
@@ -39,9 +36,6 @@ final class NotYet {
             "weir.defaults.format.ndjson.compression", List.of("zstd"),
             "weir.defaults.pipeline.sink.drift", List.of("add-column"));
 
-    /** Settings that will take values of the user's own, such as the name of a field, beside the words they take now. */
-    static final Set<String> ANY_WORD = Set.of("weir.defaults.pipeline.sink.write-time");
-
     private NotYet() {}
 
     static boolean setting(String path) {
@@ -49,6 +43,6 @@ final class NotYet {
     }
 
     static boolean word(String path, String word) {
-        return ANY_WORD.contains(path) || WORDS.getOrDefault(path, List.of()).contains(word);
+        return WORDS.getOrDefault(path, List.of()).contains(word);
     }
 }

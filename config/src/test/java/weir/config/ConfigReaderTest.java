@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ class ConfigReaderTest {
                 "dc1",
                 Optional.empty(),
                 Duration.ofSeconds(5),
-                1024);
+                ThrottleConfig.of(1024));
         assertThat(config)
                 .isEqualTo(new WeirConfig(
                         new HttpConfig("127.0.0.1", 8080),
@@ -49,6 +50,7 @@ class ConfigReaderTest {
                                         CassandraSinkConfig.Consistency.LOCAL_QUORUM,
                                         CassandraSinkConfig.Nulls.UNSET,
                                         CassandraSinkConfig.Drift.STOP,
+                                        WriteRules.DEFAULT,
                                         32,
                                         32 << 10),
                                 new SupervisionConfig(
@@ -58,7 +60,7 @@ class ConfigReaderTest {
                                         Duration.ofSeconds(1),
                                         Duration.ofSeconds(30),
                                         0.2),
-                                new LimitsConfig(256, 256 << 10, 4, 8, 64 << 20)))));
+                                new LimitsConfig(256, 256 << 10, 4, 8, 16 << 20)))));
     }
 
     @Test
@@ -75,7 +77,7 @@ class ConfigReaderTest {
                 "dc1",
                 Optional.of(new CassandraConnectionConfig.Login("weir", new Secret("swordfish"))),
                 Duration.ofMillis(2500),
-                99);
+                new ThrottleConfig(99, Optional.of(20_000), Optional.of(20L << 20)));
         var catalogue = new PipelineConfig(
                 "catalogue",
                 new BlobSourceConfig(
@@ -126,6 +128,11 @@ class ConfigReaderTest {
                         CassandraSinkConfig.Consistency.EACH_QUORUM,
                         CassandraSinkConfig.Nulls.DELETE,
                         CassandraSinkConfig.Drift.DEAD_LETTER,
+                        new WriteRules(
+                                Optional.of("added"),
+                                Optional.of(new WriteRules.Ttl.Fixed(Duration.ofDays(90))),
+                                Optional.of(new WriteRules.Delete("op", List.of("d", "delete", "true", "7"))),
+                                WriteRules.Collections.MERGE),
                         1,
                         1 << 10),
                 new SupervisionConfig(
@@ -143,6 +150,19 @@ class ConfigReaderTest {
                         Duration.ofSeconds(10),
                         64 << 20,
                         new NdjsonFormatConfig(FormatConfig.Compression.GZIP, 64 << 10)));
+    }
+
+    @Test
+    void a_time_to_live_may_come_from_a_field() {
+        WeirConfig config = ConfigReader.read(GOOD.resolve("everything.conf"), Map.of("LAKE", "AccountName=lake"));
+
+        var orders = (CassandraSinkConfig) config.pipelines().get(1).sink();
+        assertThat(orders.rules())
+                .isEqualTo(new WriteRules(
+                        Optional.empty(),
+                        Optional.of(new WriteRules.Ttl.FromField("expires_in", ChronoUnit.HOURS)),
+                        Optional.empty(),
+                        WriteRules.Collections.REPLACE));
     }
 
     @Test

@@ -33,7 +33,6 @@ final class ConfigurationPage {
                 .append("These are part of the design and refused with `not available yet` until they are built:\n\n");
         var all = new TreeSet<String>();
         NotYet.SETTINGS.forEach(setting -> all.add("`" + inFile(setting) + "`"));
-        NotYet.ANY_WORD.forEach(setting -> all.add("`" + inFile(setting) + "` other than its default"));
         NotYet.WORDS.forEach((setting, words) -> all.add("`" + inFile(setting) + "` " + String.join(", ", words)));
         all.forEach(line -> page.append("- ").append(line).append('\n'));
         return page.append("- secrets written as `\"vault:NAME\"`\n").toString();
@@ -52,6 +51,7 @@ final class ConfigurationPage {
         titles.put("defaults.transform", "weir.pipelines.NAME.transforms");
         titles.put("defaults.cast", "weir.pipelines.NAME.transforms[…].cast.FIELD");
         titles.put("defaults.pipeline.sink", "weir.pipelines.NAME.sink");
+        titles.put("defaults.ttl", "weir.pipelines.NAME.sink.ttl");
         titles.put("defaults.pipeline.supervision", "weir.pipelines.NAME.supervision");
         titles.put("defaults.pipeline.limits", "weir.pipelines.NAME.limits");
         return titles;

@@ -30,6 +30,7 @@ import weir.daemon.metrics.Exposition;
 import weir.daemon.metrics.Rates;
 import weir.daemon.pipelines.PipelineStatus;
 import weir.daemon.pipelines.Pipelines;
+import weir.streams.throttle.GovernorStatus;
 
 /**
  * The running process: answers over HTTP first, so that what is wrong can be asked, then runs pipelines until it is told to stop.
@@ -70,7 +71,8 @@ final class Daemon {
 
     private ServerBinding bind() throws PortInUseException {
         HttpConfig http = config.http();
-        var routes = new Routes(() -> phase, this::statuses, rates, new Exposition(Version.number(), this::statuses));
+        var exposition = new Exposition(Version.number(), this::statuses, this::connections);
+        var routes = new Routes(() -> phase, this::statuses, this::connections, rates, exposition);
         try {
             return Http.get(system)
                     .newServerAt(http.host(), http.port())
@@ -156,6 +158,10 @@ final class Daemon {
 
     private List<PipelineStatus> statuses() {
         return Optional.ofNullable(pipelines).map(Pipelines::statuses).orElse(List.of());
+    }
+
+    private List<GovernorStatus> connections() {
+        return Optional.ofNullable(pipelines).map(Pipelines::connections).orElse(List.of());
     }
 
     /** Begins to stop once it is asked to, at once if it has been. */

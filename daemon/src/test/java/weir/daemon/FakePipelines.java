@@ -7,6 +7,7 @@ import org.apache.pekko.Done;
 import weir.daemon.pipelines.PipelineState;
 import weir.daemon.pipelines.PipelineStatus;
 import weir.daemon.pipelines.Pipelines;
+import weir.streams.throttle.GovernorStatus;
 
 /** Pipelines that do nothing but drain, or do not even that. */
 record FakePipelines(boolean drains) implements Pipelines {
@@ -15,6 +16,11 @@ record FakePipelines(boolean drains) implements Pipelines {
         return List.of(
                 Statuses.status("orders", PipelineState.RUNNING, Statuses.BUSY),
                 Statuses.status("catalogue", PipelineState.RUNNING, Statuses.counts(12, 5, 100)));
+    }
+
+    @Override
+    public List<GovernorStatus> connections() {
+        return List.of(Statuses.connection("shop"));
     }
 
     @Override

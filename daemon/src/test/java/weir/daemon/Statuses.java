@@ -3,6 +3,7 @@ package weir.daemon;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +19,18 @@ import weir.config.PipelineConfig;
 import weir.config.Secret;
 import weir.config.StateConfig;
 import weir.config.SupervisionConfig;
+import weir.config.ThrottleConfig;
 import weir.config.WeirConfig;
+import weir.config.WriteRules;
 import weir.daemon.pipelines.PipelineState;
 import weir.daemon.pipelines.PipelineStatus;
 import weir.streams.metrics.PipelineMeter.Snapshot;
 import weir.streams.metrics.PipelineMeter.Trouble;
 import weir.streams.model.Code;
 import weir.streams.source.SliceSource.Lag;
+import weir.streams.throttle.GovernorStatus;
+import weir.streams.throttle.Hold;
+import weir.streams.throttle.State;
 
 /** Pipelines at chosen moments of their life. */
 public final class Statuses {
@@ -106,6 +112,7 @@ public final class Statuses {
                         CassandraSinkConfig.Consistency.LOCAL_QUORUM,
                         CassandraSinkConfig.Nulls.UNSET,
                         CassandraSinkConfig.Drift.STOP,
+                        WriteRules.DEFAULT,
                         32,
                         32 << 10),
                 new SupervisionConfig(
@@ -133,6 +140,25 @@ public final class Statuses {
                 "dc1",
                 Optional.empty(),
                 Duration.ofSeconds(5),
-                1024);
+                ThrottleConfig.of(1024));
+    }
+
+    /** Throttled by refusals. */
+    public static GovernorStatus connection(String name) {
+        Map<Hold, Duration> held = new EnumMap<>(Hold.class);
+        for (Hold hold : Hold.values()) held.put(hold, Duration.ZERO);
+        held.put(Hold.ADAPTIVE_RATE, Duration.ofMillis(1500));
+        return new GovernorStatus(
+                name,
+                State.THROTTLED,
+                NOON,
+                512,
+                1024,
+                64,
+                7,
+                Optional.of(1950.5),
+                12_345,
+                Map.of(Code.CASSANDRA_OVERLOADED, 21L),
+                held);
     }
 }

@@ -51,8 +51,8 @@ final class Drill implements AutoCloseable {
         this.random = new Random(seed);
         System.out.printf("drill %s: -Ddrill.seed=%d%n", name, seed);
         this.blobs = BlobContainer.open(servers.blobs().connectionString(), name);
-        this.tables = Tables.open(servers.cassandra());
-        tables.createKeyspace(name);
+        this.tables = Tables.open(servers.nodes());
+        tables.createKeyspace(name, servers.copies());
     }
 
     static int sized(int small, int full) {
@@ -168,24 +168,25 @@ final class Drill implements AutoCloseable {
     private String settings(int port, Map<String, String> more, String pipelines) {
         Map<String, String> connections = new LinkedHashMap<>(more);
         connections.put("lake", servers.blobs().connection());
-        connections.putIfAbsent("shop", servers.cassandra().connection());
+        connections.putIfAbsent("shop", servers.shop());
         return """
                 weir {
                   http { port = %d }
                   connections {
                     %s
                   }
-                  state { connection = shop, keyspace = %s_state, replication-factor = 1, checkpoint-interval = 200ms }
+                  state { connection = shop, keyspace = %s_state, replication-factor = %d, checkpoint-interval = 200ms }
                   pipelines {
                 %s
                   }
                 }
-                """.formatted(port, String.join("\n    ", connections.values()), name, pipelines.indent(4));
+                """.formatted(
+                        port, String.join("\n    ", connections.values()), name, servers.copies(), pipelines.indent(4));
     }
 
     /** The connection to the cluster with settings of its own. */
     String shopWith(String settings) {
-        return servers.cassandra().connection() + "\nshop { " + settings + " }";
+        return servers.shop() + "\nshop { " + settings + " }";
     }
 
     /** Something that is asked again and again. */

@@ -7,11 +7,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import weir.standins.clients.DaemonApi.Seen;
 
@@ -49,7 +44,7 @@ class OutageDrillIT {
             drill.servers.cassandra().start();
             daemon.await("starts by itself", () -> isRunning(daemon));
 
-            try (Writer writer = new Writer(drill, expected)) {
+            try (Writer writer = new Writer(drill, expected, ROWS_A_BLOB)) {
                 daemon.await("some are written", () -> written(daemon) > 5L * ROWS_A_BLOB);
                 long heap = heapInUse(daemon);
 
@@ -96,7 +91,7 @@ class OutageDrillIT {
         try (Drill drill = new Drill("faults")) {
             drill.tables.execute("CREATE TABLE faults.items " + Lines.TABLE);
             Expected expected = new Expected();
-            write(drill, expected, new Lines(drill.random), 0);
+            Writer.write(drill, expected, new Lines(drill.random), 0, ROWS_A_BLOB);
             String wrongKey = Base64.getEncoder().encodeToString(new byte[64]);
             String locked = "locked { type = azure-blob, connection-string = \"%s\" }"
                     .formatted(drill.servers.blobs().connectionString(wrongKey));
@@ -114,7 +109,7 @@ class OutageDrillIT {
             awaitFailed(daemon, "no-key", "WEIR-4101");
             awaitFailed(daemon, "no-table", "WEIR-4302");
             awaitFailed(daemon, "no-container", "WEIR-4102");
-            write(drill, expected, new Lines(drill.random), 1);
+            Writer.write(drill, expected, new Lines(drill.random), 1, ROWS_A_BLOB);
             daemon.await(
                     "the healthy one goes on", () -> daemon.pipeline("items").written() >= 2L * ROWS_A_BLOB);
             assertThat(isReady(daemon)).isFalse();
@@ -122,12 +117,6 @@ class OutageDrillIT {
             drill.assertHolds("items", expected.rows());
             assertThat(daemon.drain()).isZero();
         }
-    }
-
-    private static void write(Drill drill, Expected expected, Lines lines, int i) {
-        List<Map<String, Object>> written = lines.make(i * 1_000_000L, ROWS_A_BLOB);
-        written.forEach(expected::line);
-        drill.blobs.put("%06d".formatted(i), Lines.ndjson(written));
     }
 
     /** Not ready, and the API and the health page both name a cause that begins so. */
@@ -180,50 +169,5 @@ class OutageDrillIT {
             Drill.passTime(Duration.ofMillis(100));
         }
         return least;
-    }
-
-    /** Writes a blob now and then, until closed. */
-    private static final class Writer implements AutoCloseable {
-        private static final Duration PAUSE = Duration.ofMillis(300);
-
-        private final AtomicBoolean isOpen = new AtomicBoolean(true);
-        private final AtomicBoolean isResting = new AtomicBoolean();
-        private final CompletableFuture<Void> writing;
-        private volatile boolean isIdle;
-
-        Writer(Drill drill, Expected expected) {
-            Lines lines = new Lines(drill.random);
-            writing = CompletableFuture.runAsync(() -> {
-                for (int i = 0; isOpen.get(); i++) {
-                    write(drill, expected, lines, i);
-                    do {
-                        isIdle = isResting.get();
-                        Drill.passTime(PAUSE);
-                    } while (isResting.get());
-                    isIdle = false;
-                }
-            });
-        }
-
-        /** Returns when nothing is being written. */
-        void rest() throws IOException {
-            isResting.set(true);
-            Drill.await("writer rests", () -> isIdle);
-        }
-
-        void goOn() {
-            isResting.set(false);
-        }
-
-        @Override
-        public void close() {
-            isOpen.set(false);
-            isResting.set(false);
-            try {
-                writing.get(60, TimeUnit.SECONDS);
-            } catch (InterruptedException | ExecutionException | TimeoutException e) {
-                throw new AssertionError("the writer", e);
-            }
-        }
     }
 }

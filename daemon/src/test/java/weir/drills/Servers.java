@@ -5,13 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import weir.standins.BlobStandIn;
 import weir.standins.CassandraStandIn;
+import weir.standins.ThreeNodesStandIn;
 
-/** The two servers, started once for all drills of a build; each drill has a keyspace and a container of its own. */
-record Servers(Path dir, BlobStandIn blobs, CassandraStandIn cassandra) {
+/**
+ * Blobs and a cluster, started once for all drills of a build that harm neither; each drill has a keyspace and a container of its own.
+ *
+ * @param shop the cluster's entry for the {@code connections}
+ */
+record Servers(Path dir, BlobStandIn blobs, List<CassandraStandIn> nodes, String shop) {
     static Servers shared() {
         return Shared.SERVERS;
     }
@@ -21,28 +27,50 @@ record Servers(Path dir, BlobStandIn blobs, CassandraStandIn cassandra) {
         return start(builder -> builder.durable());
     }
 
-    private static Servers start(UnaryOperator<CassandraStandIn.Builder> settings) {
+    /** Three nodes, which keep what they have acknowledged as well. */
+    static Servers ofThreeNodes() {
         try {
             Path dir = Files.createTempDirectory("weir-drills-");
-            CassandraStandIn.Builder cassandra =
-                    CassandraStandIn.in(dir.resolve("cassandra")).heap("512m");
-            Servers servers = new Servers(
-                    dir,
-                    BlobStandIn.in(dir.resolve("blob")),
-                    settings.apply(cassandra).build());
-            Runtime.getRuntime().addShutdownHook(new Thread(servers::remove));
-            servers.blobs.start();
-            servers.cassandra.start();
-            return servers;
+            ThreeNodesStandIn cluster = ThreeNodesStandIn.start(dir.resolve("cassandra"), builder -> builder.durable());
+            return started(dir, cluster.nodes(), cluster.connection());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static Servers start(UnaryOperator<CassandraStandIn.Builder> settings) {
+        try {
+            Path dir = Files.createTempDirectory("weir-drills-");
+            CassandraStandIn.Builder builder =
+                    CassandraStandIn.in(dir.resolve("cassandra")).heap("512m");
+            CassandraStandIn node = settings.apply(builder).start();
+            return started(dir, List.of(node), node.connection());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Servers started(Path dir, List<CassandraStandIn> nodes, String shop) throws IOException {
+        Servers servers = new Servers(dir, BlobStandIn.in(dir.resolve("blob")), nodes, shop);
+        Runtime.getRuntime().addShutdownHook(new Thread(servers::remove));
+        servers.blobs.start();
+        return servers;
+    }
+
+    /** The node, or the first of three. */
+    CassandraStandIn cassandra() {
+        return nodes.get(0);
+    }
+
+    /** As many as there are nodes. */
+    int copies() {
+        return nodes.size();
+    }
+
     private void remove() {
         try {
             blobs.kill();
-            cassandra.kill();
+            for (CassandraStandIn node : nodes) node.kill();
             try (Stream<Path> files = Files.walk(dir)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
             }

@@ -3,14 +3,13 @@ package weir.standins;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A blob service, so that tests and the demo read real blobs.
  *
  * <p>It saves its list of blobs every five seconds and when it is stopped: a kill loses blobs younger than that.
  */
-public final class BlobStandIn implements StandIn {
+public final class BlobStandIn extends StandIn {
     public static final String ACCOUNT = "devstoreaccount1";
 
     /** No secret: the one key that Azurite is documented with. */
@@ -22,12 +21,11 @@ public final class BlobStandIn implements StandIn {
 
     private final Path dir;
     private final Endpoint endpoint;
-    private final ServerProcess process;
 
     private BlobStandIn(Path dir, Endpoint endpoint) throws IOException {
+        super(new ServerProcess("blob", dir));
         this.dir = dir.toAbsolutePath();
         this.endpoint = endpoint;
-        this.process = new ServerProcess(name(), dir);
         endpoint.keep(dir);
     }
 
@@ -45,11 +43,6 @@ public final class BlobStandIn implements StandIn {
 
     public static BlobStandIn in(Path dir, int port) throws IOException {
         return new BlobStandIn(dir, new Endpoint(HOST, port));
-    }
-
-    @Override
-    public String name() {
-        return "blob";
     }
 
     @Override
@@ -84,35 +77,5 @@ public final class BlobStandIn implements StandIn {
                 endpoint,
                 () -> process.output().contains("successfully listens"),
                 PATIENCE);
-    }
-
-    @Override
-    public void stop() throws IOException {
-        process.stop();
-    }
-
-    @Override
-    public void kill() throws IOException {
-        process.kill();
-    }
-
-    @Override
-    public void pause() throws IOException {
-        process.pause();
-    }
-
-    @Override
-    public void resume() throws IOException {
-        process.resume();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public CompletableFuture<?> onExit() {
-        return process.onExit();
     }
 }

@@ -10,13 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One Cassandra node, so that tests and the demo write to a real table. */
-public final class CassandraStandIn implements StandIn {
+public final class CassandraStandIn extends StandIn {
+    private static final String DAEMON = "org.apache.cassandra.service.CassandraDaemon";
     private static final int JAVA = 17;
     private static final int STORAGE_PORT = 7000;
+    private static final int CLIENT_PORT = 9042;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** A frame of protocol version 4 with opcode 5, OPTIONS; a server that takes clients answers with 6, SUPPORTED. */
@@ -28,18 +29,19 @@ public final class CassandraStandIn implements StandIn {
     private final Endpoint endpoint;
     private final String heap;
     private final boolean isDurable;
+    private final String seeds;
     private final String yaml;
     private final List<String> jvmOptions;
-    private final ServerProcess process;
 
     private CassandraStandIn(Builder builder, Endpoint endpoint) {
+        super(new ServerProcess("cassandra", builder.dir));
         this.dir = builder.dir.toAbsolutePath();
         this.endpoint = endpoint;
         this.heap = builder.heap;
         this.isDurable = builder.isDurable;
+        this.seeds = builder.seeds == null ? endpoint.host() : builder.seeds;
         this.yaml = builder.yaml;
         this.jvmOptions = List.copyOf(builder.jvmOptions);
-        this.process = new ServerProcess(name(), dir);
     }
 
     /** A started node that keeps its data in this folder. */
@@ -51,6 +53,11 @@ public final class CassandraStandIn implements StandIn {
         return new Builder(dir);
     }
 
+    /** Whether nodes of one cluster, which all use the same ports, find them free at this address. */
+    static boolean isFree(String host) {
+        return new Endpoint(host, CLIENT_PORT).isFree() && new Endpoint(host, STORAGE_PORT).isFree();
+    }
+
     /** What a node is started with; all but the folder has a default. */
     public static final class Builder {
         private final Path dir;
@@ -59,6 +66,7 @@ public final class CassandraStandIn implements StandIn {
         private int port;
         private String heap = "384m";
         private boolean isDurable;
+        private @Nullable String seeds;
         private String yaml = "";
 
         private Builder(Path dir) {
@@ -92,6 +100,12 @@ public final class CassandraStandIn implements StandIn {
             return this;
         }
 
+        /** The addresses of the nodes to join, its own among them; by default it is alone. */
+        Builder seeds(List<String> hosts) {
+            this.seeds = String.join(",", hosts);
+            return this;
+        }
+
         /** Lines for {@code cassandra.yaml}, after the stand-in's own. */
         public Builder yaml(String lines) {
             this.yaml = lines;
@@ -106,7 +120,7 @@ public final class CassandraStandIn implements StandIn {
         /** The node, not started yet. */
         public CassandraStandIn build() throws IOException {
             String address = host == null ? Endpoint.freeHost() : host;
-            Endpoint wanted = new Endpoint(address, port > 0 ? port : Endpoint.freePort(address, 9042));
+            Endpoint wanted = new Endpoint(address, port > 0 ? port : Endpoint.freePort(address, CLIENT_PORT));
             boolean isAnyGood = host == null && port == 0;
             Endpoint endpoint = isAnyGood ? Endpoint.kept(dir, wanted) : wanted;
             endpoint.keep(dir);
@@ -118,11 +132,6 @@ public final class CassandraStandIn implements StandIn {
             node.start();
             return node;
         }
-    }
-
-    @Override
-    public String name() {
-        return "cassandra";
     }
 
     @Override
@@ -158,23 +167,33 @@ public final class CassandraStandIn implements StandIn {
         if (java != JAVA) {
             throw new IOException("java is %d (expected: %d, as Cassandra 5.0 needs)".formatted(java, JAVA));
         }
-        Path jars = BuiltFiles.find(
-                "weir.cassandra.lib",
-                "standins/cassandra/target/lib",
-                "the jars of the server; `mvn -pl standins/cassandra package` copies them");
         int storagePort = Endpoint.freePort(host(), STORAGE_PORT);
         Files.writeString(dir.resolve("cassandra.yaml"), settings(storagePort) + yaml);
-        process.start(command(jars), endpoint, this::answers, PATIENCE);
+        process.start(command(DAEMON, "System.out"), endpoint, this::answers, PATIENCE);
     }
 
     private String settings(int storagePort) throws IOException {
         return (resource("cassandra.yaml") + resource(isDurable ? "cassandra-durable.yaml" : "cassandra-fast.yaml"))
                 .replace("${host}", host())
+                .replace("${seeds}", seeds)
                 .replace("${port}", Integer.toString(port()))
                 .replace("${storage-port}", Integer.toString(storagePort));
     }
 
-    private List<String> command(Path jars) throws IOException {
+    /** Starts one of the server's own tools on this node's settings and files; what it prints is the caller's to read. */
+    public Process tool(String main, String... arguments) throws IOException {
+        List<String> command = command(main, "System.err");
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(OwnSession.of(command))
+                .redirectError(dir.resolve("tool.log").toFile())
+                .start();
+    }
+
+    private List<String> command(String main, String logTo) throws IOException {
+        Path jars = BuiltFiles.find(
+                "weir.cassandra.lib",
+                "standins/cassandra/target/lib",
+                "the jars of the server; `mvn -pl standins/cassandra package` copies them");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         resource("cassandra.args").lines().forEach(command::add);
@@ -182,11 +201,12 @@ public final class CassandraStandIn implements StandIn {
         command.add("-Dcassandra.config=" + dir.resolve("cassandra.yaml").toUri());
         command.add("-Dcassandra.storagedir=" + dir);
         command.add("-Dlogback.configurationFile=weir/standins/cassandra-logback.xml");
+        command.add("-Dweir.log-to=" + logTo);
         command.addAll(jvmOptions);
         command.add("-cp");
         command.add(jars + "/*:" + BuiltFiles.ownClasses());
         command.add(UntilParentGoes.class.getName());
-        command.add("org.apache.cassandra.service.CassandraDaemon");
+        command.add(main);
         return command;
     }
 
@@ -207,35 +227,5 @@ public final class CassandraStandIn implements StandIn {
         } catch (IOException notYet) {
             return false;
         }
-    }
-
-    @Override
-    public void stop() throws IOException {
-        process.stop();
-    }
-
-    @Override
-    public void kill() throws IOException {
-        process.kill();
-    }
-
-    @Override
-    public void pause() throws IOException {
-        process.pause();
-    }
-
-    @Override
-    public void resume() throws IOException {
-        process.resume();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public CompletableFuture<?> onExit() {
-        return process.onExit();
     }
 }

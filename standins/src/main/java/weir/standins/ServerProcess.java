@@ -39,6 +39,10 @@ final class ServerProcess {
         boolean answers() throws IOException;
     }
 
+    String name() {
+        return name;
+    }
+
     void start(List<String> command, Endpoint endpoint, Probe probe, Duration patience) throws IOException {
         Process before = server;
         if (before != null && before.isAlive()) throw new IllegalStateException(name + " runs, as pid " + before.pid());

@@ -8,37 +8,57 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>It dies with the process that started it, even when that one is killed.
  */
-public interface StandIn extends AutoCloseable {
+public abstract class StandIn implements AutoCloseable {
+    final ServerProcess process;
+
+    StandIn(ServerProcess process) {
+        this.process = process;
+    }
+
     /** The word for it on the command line. */
-    String name();
+    public final String name() {
+        return process.name();
+    }
 
     /** Host and port where clients reach it: the same at every start. */
-    String address();
+    public abstract String address();
 
     /** Its entry for the {@code connections} of a settings file. */
-    String connection();
+    public abstract String connection();
 
     /** Returns when it accepts connections; after a stop or a kill it has the same address and data. */
-    void start() throws IOException;
+    public abstract void start() throws IOException;
 
     /** Lets it save what it holds, and waits until it is gone. */
-    void stop() throws IOException;
+    public final void stop() throws IOException {
+        process.stop();
+    }
 
     /** Ends it by SIGKILL, and waits until it is gone. */
-    void kill() throws IOException;
+    public final void kill() throws IOException {
+        process.kill();
+    }
 
     /** Halts it by SIGSTOP: connections stay open, nothing is answered. */
-    void pause() throws IOException;
+    public final void pause() throws IOException {
+        process.pause();
+    }
 
-    void resume() throws IOException;
+    public final void resume() throws IOException {
+        process.resume();
+    }
 
-    long pid();
+    public final long pid() {
+        return process.pid();
+    }
 
     /** Completes when the server is gone, for whatever reason. */
-    CompletableFuture<?> onExit();
+    public final CompletableFuture<?> onExit() {
+        return process.onExit();
+    }
 
     @Override
-    default void close() throws IOException {
+    public final void close() throws IOException {
         stop();
     }
 }

@@ -1,5 +1,6 @@
 package weir.streams;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +13,8 @@ import weir.config.StateConfig;
 import weir.streams.cassandra.CassandraCluster;
 import weir.streams.checkpoint.cassandra.CassandraState;
 import weir.streams.metrics.PipelineMeter;
-import weir.streams.sink.cassandra.Governor;
+import weir.streams.throttle.Governor;
+import weir.streams.throttle.GovernorStatus;
 
 /** What pipelines share: one session and one governor per cluster, and the state; all connect when first used. */
 public final class Connections {
@@ -35,8 +37,22 @@ public final class Connections {
     }
 
     Cluster cluster(CassandraConnectionConfig config) {
-        return clusters.computeIfAbsent(
-                config, c -> new Cluster(new CassandraCluster(c, system), new Governor(c.maxInFlight())));
+        return clusters.computeIfAbsent(config, c -> new Cluster(new CassandraCluster(c, system), governor(c)));
+    }
+
+    private Governor governor(CassandraConnectionConfig config) {
+        return new Governor(
+                config.name(),
+                config.throttle(),
+                (delay, wake) -> system.scheduler().scheduleOnce(delay, wake, system.dispatcher()));
+    }
+
+    /** What bounds the way to each cluster, by name. */
+    public List<GovernorStatus> governors() {
+        return clusters.values().stream()
+                .map(cluster -> cluster.governor().status())
+                .sorted(Comparator.comparing(GovernorStatus::connection))
+                .toList();
     }
 
     /** Ends every session; what is in flight fails. */

@@ -26,6 +26,7 @@ import weir.streams.transform.Transforms;
 public record Pipeline(
         PipelineConfig config,
         SliceSource source,
+        Room room,
         UnaryOperator<Page> transforms,
         PageWriter writer,
         Checkpoints checkpoints,
@@ -42,6 +43,7 @@ public record Pipeline(
         return new Pipeline(
                 config,
                 source(config, state),
+                new Room(room(config)),
                 transforms::apply,
                 writer(config, transforms.foresee(KnownFields.NOTHING), connections, meter),
                 state.checkpoints(),
@@ -56,6 +58,13 @@ public record Pipeline(
             return BlobSource.create(config.name(), blob, config.limits(), state.ledger(), state.checkpoints());
         }
         throw new AssertionError("no source for " + config.source()); // PipelineTest walks the sealed list
+    }
+
+    /** Twice what may be on its way, so that the next rows are ready when others arrive. */
+    private static int room(PipelineConfig config) {
+        if (config.sink() instanceof CassandraSinkConfig sink)
+            return 2 * sink.connection().throttle().maxInFlight();
+        throw new AssertionError("no sink for " + config.sink()); // PipelineTest walks the sealed list
     }
 
     private static PageWriter writer(
@@ -77,6 +86,7 @@ public record Pipeline(
                         slice,
                         from.generation(),
                         source.pages(slice, from),
+                        room,
                         transforms,
                         writer,
                         deadLetters,

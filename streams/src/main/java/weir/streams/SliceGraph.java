@@ -22,6 +22,7 @@ import weir.streams.model.Outcome.Rejected;
 import weir.streams.model.Page;
 import weir.streams.model.Slice;
 import weir.streams.sink.PageWriter;
+import weir.streams.source.RawPage;
 import weir.streams.source.SliceSource;
 import weir.streams.supervision.Poison;
 
@@ -34,6 +35,7 @@ import weir.streams.supervision.Poison;
  *
  * @param generation under which checkpoints are saved
  * @param pages the source, opened at the checkpoint
+ * @param room of the pipeline, for what is decoded
  * @param transforms run over the envelopes of a page
  * @param pagesInFlight pages being written at once
  * @param saveWithin longest time an ended page waits for its checkpoint
@@ -41,7 +43,8 @@ import weir.streams.supervision.Poison;
 public record SliceGraph(
         Slice slice,
         long generation,
-        Source<Page, NotUsed> pages,
+        Source<RawPage, NotUsed> pages,
+        Room room,
         UnaryOperator<Page> transforms,
         PageWriter writer,
         DeadLetters deadLetters,
@@ -59,30 +62,37 @@ public record SliceGraph(
 
     public RunnableGraph<SliceControl> graph() {
         var counts = new SliceMeter(meter);
+        Room.Run taken = room.run();
         // write beside decode and transform; what crosses is a page, not an envelope
         Flow<Page, Page, NotUsed> sink = Flow.<Page>create()
-                .mapAsync(pagesInFlight, page -> write(page, counts)) // keeps order, so offsets stay in order
+                .mapAsync(pagesInFlight, page -> write(page, counts, taken)) // keeps order, so offsets stay in order
                 .groupedWithin(PAGES_PER_SAVE, saveWithin)
                 .mapAsync(1, this::save)
                 .async()
                 .addAttributes(SHORT_BUFFER);
         return pages.viaMat(KillSwitches.single(), Keep.right())
-                .map(page -> {
+                .mapAsync(1, raw -> taken.take(raw.envelopes()).thenApply(done -> raw))
+                .map(raw -> {
+                    Page page = raw.decode();
                     counts.read(page); // not wireTap, which may drop
                     return transforms.apply(page);
                 })
                 .via(sink)
                 .toMat(
                         Sink.lastOption(),
-                        (stop, last) -> new SliceControl(stop, last.whenComplete((l, e) -> counts.close())))
+                        (stop, last) -> new SliceControl(stop, last.whenComplete((l, e) -> {
+                            counts.close();
+                            taken.close();
+                        })))
                 .named(slice.name());
     }
 
-    private CompletionStage<Page> write(Page page, SliceMeter counts) {
+    private CompletionStage<Page> write(Page page, SliceMeter counts, Room.Run taken) {
         return writer.write(page).thenCompose(written -> {
             List<Rejected> rejected = Poison.of(written);
             return bury(rejected).thenApply(buried -> {
                 counts.ended(written);
+                taken.giveBack(written.steps().size());
                 poison.count(written.steps(), rejected);
                 return written.with(List.of()); // envelopes end here: what waits for its checkpoint weighs nothing
             });

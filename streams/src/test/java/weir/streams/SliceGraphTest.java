@@ -39,6 +39,7 @@ import weir.streams.model.Page;
 import weir.streams.model.Slice;
 import weir.streams.model.Step;
 import weir.streams.sink.PageWriter;
+import weir.streams.source.RawPage;
 import weir.streams.supervision.Poison;
 
 class SliceGraphTest {
@@ -48,6 +49,7 @@ class SliceGraphTest {
 
     private final PipelineMeter meter = new PipelineMeter();
     private final Recording recording = new Recording();
+    private final Room room = new Room(1000);
 
     @AfterAll
     static void stop() throws Exception {
@@ -61,7 +63,6 @@ class SliceGraphTest {
 
         assertThat(last).map(Page::isLast).contains(true);
         assertThat(recording.saved.get(recording.saved.size() - 1).next()).isEqualTo(new Offset.InBlob(100, 100));
-        assertThat(meter.snapshot().read()).isEqualTo(1000);
         assertThat(meter.snapshot().written()).isEqualTo(1000);
         assertThat(meter.snapshot().inFlight()).isZero();
     }
@@ -129,6 +130,24 @@ class SliceGraphTest {
     }
 
     @Test
+    void what_is_decoded_has_room_over_all_slices_and_gives_it_back_however_they_end() throws Exception {
+        PageWriter never = writer(page -> new CompletableFuture<>());
+        List<SliceControl> slices = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            slices.add(graph(pages(100), never, Duration.ofMillis(10)).run(SYSTEM));
+        }
+        await(() -> room.taken() == 1000);
+
+        assertThat(meter.snapshot().inFlight()).isBetween(500L, 1000L);
+
+        for (SliceControl slice : slices) slice.abort(new IllegalStateException("away"));
+        for (SliceControl slice : slices) {
+            failureOf(() -> slice.finished().toCompletableFuture().get(10, TimeUnit.SECONDS));
+        }
+        await(() -> room.taken() == 0);
+    }
+
+    @Test
     void a_drain_writes_and_saves_what_was_read_and_is_not_the_end() throws Exception {
         Source<Page, NotUsed> endless = Source.fromIterator(() -> IntStream.iterate(0, i -> i + 1)
                 .mapToObj(i -> page(i, Integer.MAX_VALUE))
@@ -167,7 +186,8 @@ class SliceGraphTest {
         return new SliceGraph(
                         new Slice("orders", "a.ndjson#0", ""),
                         1,
-                        pages,
+                        pages.map(RawPage::of),
+                        room,
                         page -> page,
                         writer,
                         recording,

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 import weir.daemon.metrics.Exposition;
 import weir.daemon.metrics.Rates;
 import weir.daemon.pipelines.PipelineStatus;
+import weir.streams.throttle.GovernorStatus;
 
 /** Every path the daemon answers. Nothing here changes anything, and nothing shows a setting. */
 public final class Routes extends AllDirectives {
@@ -38,18 +39,26 @@ public final class Routes extends AllDirectives {
             /metrics                   for Prometheus
             /api/v1/pipelines          state, counts, rates, lag, last error
             /api/v1/pipelines/{name}   of one pipeline
+            /api/v1/connections        what bounds the way to each cluster: limits, refusals, state
             /api/v1/openapi.json       what the JSON means
             """;
 
     private final Supplier<Phase> phase;
     private final Supplier<List<PipelineStatus>> statuses;
+    private final Supplier<List<GovernorStatus>> connections;
     private final Rates rates;
     private final Exposition metrics;
     private final byte[] openApi = resource("openapi.json");
 
-    public Routes(Supplier<Phase> phase, Supplier<List<PipelineStatus>> statuses, Rates rates, Exposition metrics) {
+    public Routes(
+            Supplier<Phase> phase,
+            Supplier<List<PipelineStatus>> statuses,
+            Supplier<List<GovernorStatus>> connections,
+            Rates rates,
+            Exposition metrics) {
         this.phase = phase;
         this.statuses = statuses;
+        this.connections = connections;
         this.rates = rates;
         this.metrics = metrics;
     }
@@ -67,6 +76,7 @@ public final class Routes extends AllDirectives {
                                 page(
                                         "api/v1/openapi.json",
                                         () -> HttpResponse.create().withEntity(ContentTypes.APPLICATION_JSON, openApi)),
+                                page("api/v1/connections", this::connections),
                                 page("api/v1/pipelines", this::pipelines),
                                 path(
                                         segment("api")
@@ -92,6 +102,14 @@ public final class Routes extends AllDirectives {
                 .withEntity(HttpEntities.create(
                         ContentTypes.parse(Exposition.CONTENT_TYPE),
                         metrics.text().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private HttpResponse connections() {
+        return json(
+                StatusCodes.OK,
+                Map.of(
+                        "connections",
+                        connections.get().stream().map(ConnectionView::of).toList()));
     }
 
     private HttpResponse pipelines() {

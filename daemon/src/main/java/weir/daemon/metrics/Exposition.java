@@ -9,16 +9,22 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Supplier;
 import weir.daemon.pipelines.PipelineStatus;
+import weir.streams.throttle.GovernorStatus;
 
-/** The page Prometheus scrapes: the pipelines and the JVM. */
+/** The page Prometheus scrapes: the pipelines, the connections and the JVM. */
 public final class Exposition {
     public static final String CONTENT_TYPE = TextFormat.CONTENT_TYPE_004;
 
     private final CollectorRegistry registry = new CollectorRegistry();
 
-    /** @param statuses asked at every scrape */
-    public Exposition(String version, Supplier<List<PipelineStatus>> statuses) {
+    /**
+     * @param statuses asked at every scrape
+     * @param connections asked at every scrape
+     */
+    public Exposition(
+            String version, Supplier<List<PipelineStatus>> statuses, Supplier<List<GovernorStatus>> connections) {
         new PipelineCollector(version, statuses).register(registry);
+        new ConnectionCollector(connections).register(registry);
         DefaultExports.register(registry);
     }
 

@@ -1,5 +1,8 @@
 package weir.daemon.metrics;
 
+import static weir.daemon.metrics.Family.counter;
+import static weir.daemon.metrics.Family.gauge;
+
 import io.prometheus.client.Collector;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -153,30 +156,5 @@ final class PipelineCollector extends Collector {
             family.add(value.apply(status), status.name());
         }
         return family.build();
-    }
-
-    private static Family counter(String name, String help, String... labels) {
-        return new Family(Type.COUNTER, name, name + "_total", help, List.of(labels), new ArrayList<>());
-    }
-
-    private static Family gauge(String name, String help, String... labels) {
-        return new Family(Type.GAUGE, name, name, help, List.of(labels), new ArrayList<>());
-    }
-
-    private record Family(
-            Type type,
-            String name,
-            String sampleName,
-            String help,
-            List<String> labels,
-            List<MetricFamilySamples.Sample> samples) {
-        Family add(Number value, String... labelValues) {
-            samples.add(new MetricFamilySamples.Sample(sampleName, labels, List.of(labelValues), value.doubleValue()));
-            return this;
-        }
-
-        MetricFamilySamples build() {
-            return new MetricFamilySamples(name, type, help, samples);
-        }
     }
 }

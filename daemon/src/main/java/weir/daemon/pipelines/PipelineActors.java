@@ -14,6 +14,7 @@ import weir.config.WeirConfig;
 import weir.streams.Connections;
 import weir.streams.Pipeline;
 import weir.streams.metrics.PipelineMeter;
+import weir.streams.throttle.GovernorStatus;
 
 /** All pipelines of a daemon as actors, on connections that they share. */
 public final class PipelineActors implements Pipelines {
@@ -45,6 +46,11 @@ public final class PipelineActors implements Pipelines {
     @Override
     public List<PipelineStatus> statuses() {
         return pipelines.stream().map(One::status).toList();
+    }
+
+    @Override
+    public List<GovernorStatus> connections() {
+        return connections.governors();
     }
 
     @Override

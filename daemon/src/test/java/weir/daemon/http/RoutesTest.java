@@ -3,6 +3,7 @@ package weir.daemon.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static weir.daemon.Statuses.BUSY;
 import static weir.daemon.Statuses.NOTHING;
+import static weir.daemon.Statuses.connection;
 import static weir.daemon.Statuses.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -43,8 +44,12 @@ class RoutesTest {
     @BeforeAll
     static void serve() throws Exception {
         system = ActorSystem.create(Behaviors.empty(), "routes");
-        var routes =
-                new Routes(() -> phase, () -> statuses, new Rates(() -> 0), new Exposition("1.2.3", () -> statuses));
+        var routes = new Routes(
+                () -> phase,
+                () -> statuses,
+                () -> List.of(connection("shop")),
+                new Rates(() -> 0),
+                new Exposition("1.2.3", () -> statuses, List::of));
         var binding = Http.get(system)
                 .newServerAt("127.0.0.1", 0)
                 .bind(routes.routes())
@@ -114,6 +119,15 @@ class RoutesTest {
         assertThat(list.get(1))
                 .isEqualTo(JSON.readTree(get("/api/v1/pipelines/catalogue").body()));
         assertThat(list.get(1).get("waitingFor").isNull()).isTrue();
+    }
+
+    @Test
+    void what_bounds_the_way_to_a_cluster_is_in_the_api() throws Exception {
+        assertThat(get("/api/v1/connections")).isEqualTo(new Answer(200, "application/json", """
+                        {"connections":[{"name":"shop","state":"throttled","since":"2026-03-01T12:00:00Z",\
+                        "inFlight":{"rows":64,"limit":512,"max":1024,"waiting":7},"rowsPerSecondLimit":1950.5,\
+                        "acknowledgedRows":12345,"refusedRows":{"WEIR-3304":21},\
+                        "throttledSeconds":{"adaptive-rate":1.5,"fixed-rate":0.0,"in-flight":0.0,"retry-after":0.0,"unreachable":0.0}}]}"""));
     }
 
     @Test

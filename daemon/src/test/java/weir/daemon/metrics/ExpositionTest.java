@@ -3,6 +3,7 @@ package weir.daemon.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static weir.daemon.Statuses.BUSY;
 import static weir.daemon.Statuses.NOTHING;
+import static weir.daemon.Statuses.connection;
 import static weir.daemon.Statuses.status;
 
 import java.util.HashSet;
@@ -52,6 +53,34 @@ class ExpositionTest {
                         Map.entry("weir_source_lag_seconds{pipeline=\"orders\",}", 3.25),
                         Map.entry("weir_source_lag_bytes{pipeline=\"orders\",}", 4096.0),
                         Map.entry("weir_source_lag_records{pipeline=\"orders\",}", 2000.0))));
+    }
+
+    @Test
+    void every_count_of_a_connection_is_on_the_page() {
+        String page = new Exposition("1.2.3", List::of, () -> List.of(connection("shop"))).text();
+
+        assertThat(samples(page).entrySet().stream()
+                        .filter(sample -> sample.getKey().startsWith("weir_connection"))
+                        .map(sample -> sample.getKey() + " " + sample.getValue()))
+                .containsExactlyInAnyOrder(
+                        "weir_connection_in_flight_limit_rows{connection=\"shop\",} 512.0",
+                        "weir_connection_in_flight_rows{connection=\"shop\",} 64.0",
+                        "weir_connection_waiting_rows{connection=\"shop\",} 7.0",
+                        "weir_connection_rate_limit_rows_per_second{connection=\"shop\",} 1950.5",
+                        "weir_connection_acknowledged_rows_total{connection=\"shop\",} 12345.0",
+                        "weir_connection_refused_rows_total{connection=\"shop\",code=\"WEIR-3301\",} 0.0",
+                        "weir_connection_refused_rows_total{connection=\"shop\",code=\"WEIR-3302\",} 0.0",
+                        "weir_connection_refused_rows_total{connection=\"shop\",code=\"WEIR-3303\",} 0.0",
+                        "weir_connection_refused_rows_total{connection=\"shop\",code=\"WEIR-3304\",} 21.0",
+                        "weir_connection_throttled_seconds_total{connection=\"shop\",cause=\"adaptive-rate\",} 1.5",
+                        "weir_connection_throttled_seconds_total{connection=\"shop\",cause=\"fixed-rate\",} 0.0",
+                        "weir_connection_throttled_seconds_total{connection=\"shop\",cause=\"in-flight\",} 0.0",
+                        "weir_connection_throttled_seconds_total{connection=\"shop\",cause=\"retry-after\",} 0.0",
+                        "weir_connection_throttled_seconds_total{connection=\"shop\",cause=\"unreachable\",} 0.0",
+                        "weir_connection_state{connection=\"shop\",state=\"open\",} 0.0",
+                        "weir_connection_state{connection=\"shop\",state=\"throttled\",} 1.0",
+                        "weir_connection_state{connection=\"shop\",state=\"backing-off\",} 0.0",
+                        "weir_connection_state{connection=\"shop\",state=\"unreachable\",} 0.0");
     }
 
     @Test
@@ -140,7 +169,7 @@ class ExpositionTest {
     }
 
     private static String scrape(PipelineStatus... statuses) {
-        return new Exposition("1.2.3", () -> List.of(statuses)).text();
+        return new Exposition("1.2.3", () -> List.of(statuses), List::of).text();
     }
 
     private static Map<String, Double> samples(String page) {

@@ -33,6 +33,8 @@ import weir.config.PipelineConfig;
 import weir.config.Secret;
 import weir.config.SupervisionConfig;
 import weir.config.SupervisionConfig.OnPoison;
+import weir.config.ThrottleConfig;
+import weir.config.WriteRules;
 import weir.streams.Pipeline;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.Checkpoints;
@@ -191,8 +193,8 @@ class PipelineActorTest {
 
     private ActorRef<PipelineActor.Command> start() {
         var connection = new BlobConnectionConfig("lake", new Secret("x"), Duration.ofSeconds(1));
-        var cluster =
-                new CassandraConnectionConfig("shop", List.of(), "dc1", Optional.empty(), Duration.ofSeconds(1), 1024);
+        var cluster = new CassandraConnectionConfig(
+                "shop", List.of(), "dc1", Optional.empty(), Duration.ofSeconds(1), ThrottleConfig.of(1024));
         var supervision =
                 new SupervisionConfig(OnPoison.DEAD_LETTER, 1, 10_000, Duration.ofMillis(10), Duration.ofMillis(20), 0);
         var config = new PipelineConfig(
@@ -207,6 +209,7 @@ class PipelineActorTest {
                         CassandraSinkConfig.Consistency.LOCAL_QUORUM,
                         CassandraSinkConfig.Nulls.UNSET,
                         CassandraSinkConfig.Drift.STOP,
+                        WriteRules.DEFAULT,
                         32,
                         32_768),
                 supervision,

@@ -23,10 +23,17 @@ public final class Tables implements AutoCloseable {
     }
 
     public static Tables open(CassandraStandIn cassandra) {
+        return open(List.of(cassandra));
+    }
+
+    /** Reads and writes a quorum of the copies. */
+    public static Tables open(List<CassandraStandIn> nodes) {
         return new Tables(CqlSession.builder()
-                .addContactPoint(cassandra.contactPoint())
-                .withLocalDatacenter(cassandra.localDatacenter())
+                .addContactPoints(
+                        nodes.stream().map(CassandraStandIn::contactPoint).toList())
+                .withLocalDatacenter(nodes.get(0).localDatacenter())
                 .withConfigLoader(DriverConfigLoader.programmaticBuilder()
+                        .withString(DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM")
                         .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, PATIENCE)
                         .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, PATIENCE)
                         .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, PATIENCE)
@@ -42,8 +49,12 @@ public final class Tables implements AutoCloseable {
     }
 
     public void createKeyspace(String name) {
+        createKeyspace(name, 1);
+    }
+
+    public void createKeyspace(String name, int copies) {
         execute("CREATE KEYSPACE IF NOT EXISTS " + name
-                + " WITH replication = {'class': 'NetworkTopologyStrategy', 'replication_factor': 1}");
+                + " WITH replication = {'class': 'NetworkTopologyStrategy', 'replication_factor': " + copies + "}");
     }
 
     /** A page in memory at a time; a row has its cells by column name, and no entry for a null. */

@@ -26,11 +26,14 @@ import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import weir.config.CassandraConnectionConfig;
@@ -49,13 +52,24 @@ final class CassandraCauses {
             "does not exist",
             "no keyspace has been specified");
 
+    private static final Pattern RETRY_AFTER = Pattern.compile("RetryAfterMs=(\\d{1,9})");
+
     private CassandraCauses() {}
 
     static CodedException of(CassandraConnectionConfig config, Throwable failure) {
         Throwable cause = unwrap(failure);
         if (cause instanceof CodedException coded) return coded;
         Found found = find(cause);
-        return new CodedException(found.code, where(config) + ": " + words(found.cause), cause);
+        String words = words(found.cause);
+        Duration wait = retryAfter(words);
+        Code code = wait.isZero() ? found.code : Code.CASSANDRA_OVERLOADED;
+        return new CodedException(code, where(config) + ": " + words, cause, wait);
+    }
+
+    /** Cosmos DB refuses what is above its budget with words alone, whatever the error: "…, RetryAfterMs=32, …". */
+    private static Duration retryAfter(String words) {
+        Matcher asked = RETRY_AFTER.matcher(words);
+        return asked.find() ? Duration.ofMillis(Long.parseLong(asked.group(1))) : Duration.ZERO;
     }
 
     private static Found find(Throwable failure) {

@@ -90,14 +90,20 @@ public final class Retries implements AutoCloseable {
      */
     public void later(CodedException why, int attempts, Runnable again, Consumer<CodedException> givenUp) {
         meter.retried(why.code());
-        meter.waits(why.code(), String.valueOf(why.getMessage()));
-        isStill = true;
-        Duration wait = backoff(attempts);
+        standsStill(why);
+        Duration own = backoff(attempts);
+        Duration wait = own.compareTo(why.retryAfter()) < 0 ? why.retryAfter() : own;
         log(why, wait);
         Waiting one = new Waiting(why, again, givenUp);
         waiting.add(one);
         one.timer = system.scheduler().scheduleOnce(wait, one, system.dispatcher());
         if (isClosed) one.giveUp();
+    }
+
+    /** Work waits for this to go away, whoever's try has found it. */
+    public void standsStill(CodedException why) {
+        meter.waits(why.code(), String.valueOf(why.getMessage()));
+        isStill = true;
     }
 
     /** Something came through, so work goes on. */

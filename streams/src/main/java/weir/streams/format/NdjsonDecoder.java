@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import weir.streams.model.Code;
 import weir.streams.model.Fields;
@@ -26,10 +29,15 @@ final class NdjsonDecoder implements Decoder {
     /** What is kept for the names of a record grows with the square of their number. */
     static final int MOST_FIELDS = 2000;
 
+    /** For one parser, which remembers every name it has seen. */
+    private static final int MOST_BYTES = 1 << 20;
+
     private static final int MOST_NESTED = 100;
     private static final int MOST_DIGITS = 1000;
     /** 1e1000000000 is a short text and a gigabyte as an integer. */
     private static final int MOST_SCALE = 10_000;
+
+    private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at \\[.*?]\\)");
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -42,26 +50,61 @@ final class NdjsonDecoder implements Decoder {
             .build();
 
     private final Utf8 utf8 = new Utf8();
+    private final Line line = new Line();
+    private @Nullable JsonParser open;
     private @Nullable Object[] values = new Object[16];
 
     @Override
     public Fields decode(byte[] buffer, int start, int length) throws BadRecordException {
         utf8.check(buffer, start, length);
         checkStart(buffer, start, length);
-        try (JsonParser json = JSON.createParser(buffer, start, length)) {
+        try {
+            JsonParser json = parser(buffer, start, length);
             json.nextToken();
             Fields fields = fields(json);
-            if (json.nextToken() != null) {
-                throw bad(json, "more after the object (expected: one JSON object a line)");
+            int left = line.leftBy(json);
+            if (left > 0) {
+                String where = length - left + " bytes in: ";
+                throw new BadRecordException(
+                        Code.BAD_JSON, where + "more after the object (expected: one JSON object a line)");
             }
             return fields;
+        } catch (BadRecordException e) {
+            close();
+            throw e;
         } catch (JsonProcessingException e) {
-            long at = e.getLocation() == null ? 0 : e.getLocation().getByteOffset() - start;
+            close();
+            long at = e.getLocation() == null
+                    ? 0
+                    : Math.min(length, line.placeOf(e.getLocation().getByteOffset()));
             throw new BadRecordException(
                     Code.BAD_JSON,
                     firstLine(e.getOriginalMessage()) + ", " + at + " bytes in (expected: a JSON object)");
         } catch (IOException e) {
             throw new UncheckedIOException(e); // there is no I/O on an array
+        }
+    }
+
+    /** One parser for many lines, as making one costs as much as parsing a short line; a new one before it knows too many names. */
+    private JsonParser parser(byte[] buffer, int start, int length) throws IOException {
+        if (line.fed > MOST_BYTES) close();
+        line.is(buffer, start, length);
+        JsonParser json = open;
+        if (json == null) {
+            json = JSON.createParser(line);
+            open = json;
+        }
+        return json;
+    }
+
+    private void close() {
+        JsonParser json = open;
+        open = null;
+        line.fed = 0;
+        try {
+            if (json != null) json.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -96,7 +139,7 @@ final class NdjsonDecoder implements Decoder {
         return new Fields(shape, Arrays.copyOf(values, size));
     }
 
-    private static @Nullable Object value(JsonParser json) throws IOException, BadRecordException {
+    private @Nullable Object value(JsonParser json) throws IOException, BadRecordException {
         JsonToken token = json.currentToken();
         if (token == null) throw bad(json, "the line ends (expected: a value)");
         return switch (token) {
@@ -115,19 +158,19 @@ final class NdjsonDecoder implements Decoder {
         };
     }
 
-    private static BigDecimal decimal(JsonParser json) throws IOException, BadRecordException {
+    private BigDecimal decimal(JsonParser json) throws IOException, BadRecordException {
         BigDecimal decimal = json.getDecimalValue();
         if (Math.abs((long) decimal.scale()) <= MOST_SCALE) return decimal;
         throw bad(json, json.getText() + " (expected: an exponent within " + MOST_SCALE + ")");
     }
 
-    private static List<@Nullable Object> list(JsonParser json) throws IOException, BadRecordException {
+    private List<@Nullable Object> list(JsonParser json) throws IOException, BadRecordException {
         List<@Nullable Object> list = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) list.add(value(json));
         return list;
     }
 
-    private static Map<String, @Nullable Object> map(JsonParser json) throws IOException, BadRecordException {
+    private Map<String, @Nullable Object> map(JsonParser json) throws IOException, BadRecordException {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             int before = map.size();
@@ -142,14 +185,75 @@ final class NdjsonDecoder implements Decoder {
         return new BadRecordException(Code.DUPLICATE_FIELD, "field \"" + name + "\" stands twice (expected: once)");
     }
 
-    private static BadRecordException bad(JsonParser json, String message) {
-        long at = json.currentLocation().getByteOffset();
+    private BadRecordException bad(JsonParser json, String message) {
+        long at = line.placeOf(json.currentLocation().getByteOffset());
         return new BadRecordException(Code.BAD_JSON, at + " bytes in: " + message);
     }
 
-    /** Jackson's first line says what was found; it begins with a capital, ours do not. */
+    /** Jackson's first line says what was found; it begins with a capital, ours do not, and it counts from the parser's first line. */
     private static String firstLine(String message) {
-        String line = message.lines().findFirst().orElse("broken JSON");
+        String line = START_MARKER
+                .matcher(message.lines().findFirst().orElse("broken JSON"))
+                .replaceAll("");
         return line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
+    }
+
+    /** Feeds the parser one line and then says that the input is over, unless the next line has come meanwhile. */
+    private static final class Line extends InputStream {
+        private byte[] buffer = {};
+        private int at;
+        private int end;
+        private long fed;
+        private final Rest rest = new Rest();
+        private long first; // of this line among all that was fed
+
+        private void is(byte[] bytes, int start, int length) {
+            buffer = bytes;
+            at = start;
+            end = start + length;
+            first = fed;
+        }
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException("a parser reads arrays");
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int most) {
+            if (at == end) return -1;
+            int count = Math.min(most, end - at);
+            System.arraycopy(buffer, at, into, offset, count);
+            at += count;
+            fed += count;
+            return count;
+        }
+
+        /** Where in the line a place in all that was fed is. */
+        private long placeOf(long place) {
+            return place - first;
+        }
+
+        /** How many bytes of the line the parser has not looked at, if any of them is more than a blank. */
+        private int leftBy(JsonParser json) throws IOException {
+            rest.isBlank = true;
+            rest.write(buffer, at, end - at);
+            int left = Math.max(0, json.releaseBuffered(rest)) + end - at;
+            return rest.isBlank ? 0 : left;
+        }
+    }
+
+    private static final class Rest extends OutputStream {
+        private boolean isBlank;
+
+        @Override
+        public void write(int one) {
+            isBlank &= one == ' ' || one == '\t' || one == '\r';
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            for (int i = offset; i < offset + length; i++) write(bytes[i]);
+        }
     }
 }

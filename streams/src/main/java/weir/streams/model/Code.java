@@ -26,6 +26,7 @@ public enum Code {
     NULL_REJECTED(2303, "a null where nulls = reject"),
     UNKNOWN_FIELD(2304, "a field without a column where drift = dead-letter"),
     ROW_REFUSED(2305, "a row the cluster refuses whatever the retry"),
+    WRITE_RULE(2306, "a write-time or ttl field without a value that will do"),
 
     BLOB_UNREACHABLE(3101, "the storage account cannot be reached"),
     BLOB_BUSY(3102, "the storage account asks to slow down"),

@@ -6,7 +6,6 @@ import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import weir.streams.checkpoint.Checkpoint;
-import weir.streams.model.Page;
 import weir.streams.model.Slice;
 
 /** What a pipeline reads: which slices there are, and the pages of one. Connects when first used. */
@@ -25,7 +24,7 @@ public interface SliceSource {
      * The pages of a slice after a checkpoint, on demand, in order, bounded by the configured limits; the last one says so and the
      * source completes. Fails with a {@code CodedException}.
      */
-    Source<Page, NotUsed> pages(Slice slice, Checkpoint from);
+    Source<RawPage, NotUsed> pages(Slice slice, Checkpoint from);
 
     /** Told once the last page of a slice is checkpointed, before the slice is left out of the plans. */
     CompletionStage<Done> ended(Slice slice);

@@ -13,6 +13,8 @@ import weir.config.ScalarType;
  * CalendarDuration (duration), ByteBuffer (blob) or InetAddress (inet). Make one per field and keep it: formats are compiled here.
  */
 public final class Conversions {
+    private static final Timestamps ISO = Timestamps.iso(Optional.empty());
+
     private Conversions() {}
 
     /** With the ISO 8601 forms of timestamp, date and time. */
@@ -39,6 +41,14 @@ public final class Conversions {
                         type.word() + " takes no format (expected: timestamp, date or time)");
             }
         };
+    }
+
+    /**
+     * Microseconds since the epoch, of a timestamp or its ISO 8601 text; unlike a timestamp column, a write time takes more than
+     * milliseconds.
+     */
+    public static long micros(Object value) throws ConversionException {
+        return ISO.micros(value);
     }
 
     private static Conversion plain(ScalarType type) {

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.Optional;
  */
 record Timestamps(DateTimeFormatter formatter, Optional<ZoneId> zone, boolean isIso) implements Conversion {
     static Conversion of(Optional<String> format, Optional<ZoneId> zone) {
-        if (format.isEmpty()) return new Timestamps(Patterns.ISO_TIMESTAMP, zone, true);
+        if (format.isEmpty()) return iso(zone);
         return switch (format.get()) {
             case "epoch-seconds" -> EpochTime.SECONDS;
             case "epoch-millis" -> EpochTime.MILLIS;
@@ -31,12 +32,28 @@ record Timestamps(DateTimeFormatter formatter, Optional<ZoneId> zone, boolean is
         };
     }
 
+    static Timestamps iso(Optional<ZoneId> zone) {
+        return new Timestamps(Patterns.ISO_TIMESTAMP, zone, true);
+    }
+
     @Override
     public Object convert(Object value) throws ConversionException {
-        if (value instanceof Instant instant) return checked(instant, value);
+        return checked(instant(value), value);
+    }
+
+    /** Microseconds since the epoch. */
+    long micros(Object value) throws ConversionException {
+        Instant instant = instant(value);
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        if (instant.equals(Instant.EPOCH.plus(micros, ChronoUnit.MICROS))) return micros;
+        throw Refusals.because(value, "is finer than microseconds");
+    }
+
+    private Instant instant(Object value) throws ConversionException {
+        if (value instanceof Instant instant) return instant;
         if (!(value instanceof String text)) throw Refusals.isNot(value, "a timestamp");
         Instant fast = isIso ? IsoInstant.parse(text) : null;
-        return checked(fast == null ? parsed(text) : fast, value);
+        return fast == null ? parsed(text) : fast;
     }
 
     private Instant parsed(String text) throws ConversionException {

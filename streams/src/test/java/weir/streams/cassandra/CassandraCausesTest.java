@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import weir.config.CassandraConnectionConfig;
 import weir.config.CassandraConnectionConfig.Login;
 import weir.config.Secret;
+import weir.config.ThrottleConfig;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 
@@ -42,7 +43,7 @@ class CassandraCausesTest {
             "dc1",
             Optional.of(new Login("weir", new Secret("pa55word"))),
             Duration.ofSeconds(5),
-            1024);
+            ThrottleConfig.of(1024));
     /** Exceptions carry the node that sent them; it is never asked. */
     private static final Node NODE = (Node) Proxy.newProxyInstance(
             Node.class.getClassLoader(),
@@ -100,6 +101,22 @@ class CassandraCausesTest {
                 .isEqualTo(Code.CASSANDRA_UNREACHABLE);
         assertThat(code(new ConnectionInitException("init", new AuthenticationException(END_POINT, "no"))))
                 .isEqualTo(Code.CASSANDRA_SIGN_IN);
+    }
+
+    @Test
+    void what_a_service_with_a_budget_asks_to_wait_is_heard_whatever_error_carries_it() {
+        String words = "Request rate is large: ActivityID=7ab1, RetryAfterMs=32, Additional details='rate'";
+
+        for (Throwable refusal : List.of(
+                new OverloadedException(NODE, words),
+                new InvalidQueryException(NODE, words),
+                new ServerError(NODE, words))) {
+            CodedException found = CassandraCauses.of(CONFIG, refusal);
+            assertThat(found.code()).isEqualTo(Code.CASSANDRA_OVERLOADED);
+            assertThat(found.retryAfter()).isEqualTo(Duration.ofMillis(32));
+        }
+        assertThat(CassandraCauses.of(CONFIG, new OverloadedException(NODE)).retryAfter())
+                .isEqualTo(Duration.ZERO);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.ActorSystem;
 import weir.config.CassandraConnectionConfig;
+import weir.config.ThrottleConfig;
 import weir.standins.CassandraStandIn;
 
 /** One real node for all tests of this process that neither stop nor pause it; it goes when the process does. */
@@ -39,7 +40,7 @@ public final class SharedCassandra {
                 "datacenter1",
                 Optional.empty(),
                 requestTimeout,
-                1024);
+                ThrottleConfig.of(1024));
     }
 
     public static CassandraCluster cluster() {

@@ -70,7 +70,7 @@ class NdjsonTest {
                 "[1]                 | BAD_JSON        | begins with [1] (expected: a JSON object)",
                 "17                  | BAD_JSON        | begins with 17 (expected: a JSON object)",
                 "{\"a\":1}x          | BAD_JSON        | ",
-                "{\"a\":1}{\"b\":2}  | BAD_JSON        | 8 bytes in: more after the object (expected: one JSON object a line)",
+                "{\"a\":1}{\"b\":2}  | BAD_JSON        | 7 bytes in: more after the object (expected: one JSON object a line)",
                 "{\"a\":1            | BAD_JSON        | ",
                 "{\"a\"              | BAD_JSON        | ",
                 "{\"a\":\"x          | BAD_JSON        | ",
@@ -88,6 +88,37 @@ class NdjsonTest {
         assertThat(problem.code()).isEqualTo(code);
         if (message != null) assertThat(problem.message()).isEqualTo(message);
         assertThat(problem.message()).contains("expected: ").doesNotContain("\n");
+    }
+
+    @Test
+    void no_line_leaves_anything_behind_for_the_next() throws Exception {
+        List<String> lines = List.of(
+                "{}",
+                "{\"a\":1}  \t",
+                "{\"a\":\"" + "x".repeat(20_000) + "\"}",
+                "{\"a\":\"" + "x".repeat(20_000) + "\"} y",
+                "{\"a\":1}{\"b\":2}",
+                "{\"a\":1",
+                "{\"a\":[1,{\"b\":2",
+                "{\"a\":1}x",
+                "{\"a\":1,\"a\":2}",
+                "{\"b\":[1,2,{\"c\":null}]}",
+                "{\"d\":1.5e3}");
+        Random random = new Random(7);
+        Decoder one = new NdjsonDecoder();
+        for (int i = 0; i < 2_000; i++) {
+            byte[] line = bytes(lines.get(random.nextInt(lines.size())));
+
+            assertThat(outcome(one, line)).isEqualTo(outcome(new NdjsonDecoder(), line));
+        }
+    }
+
+    private static String outcome(Decoder decoder, byte[] line) {
+        try {
+            return decoder.decode(line, 0, line.length).toString();
+        } catch (BadRecordException e) {
+            return e.code() + " " + e.message();
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import weir.streams.metrics.PipelineMeter;
 import weir.streams.model.Page;
 import weir.streams.model.PerShape;
 import weir.streams.sink.PageWriter;
+import weir.streams.throttle.Governor;
 import weir.streams.transform.KnownFields;
 
 /**
@@ -74,7 +75,7 @@ public final class CassandraSink implements PageWriter, AutoCloseable {
             Duration minBackoff,
             Duration maxBackoff) {
         Retries retries = new Retries(cluster.system(), pipeline, meter, minBackoff, maxBackoff);
-        return new CassandraSink(config, cluster, governor.share(), foreseen, retries);
+        return new CassandraSink(config, cluster, governor.share(retries::standsStill), foreseen, retries);
     }
 
     @Override
@@ -93,7 +94,7 @@ public final class CassandraSink implements PageWriter, AutoCloseable {
 
     private Opened compare(CqlSession session, Metadata metadata) {
         TargetTable table = TargetTable.read(config, metadata);
-        Foreseen.check(table, foreseen, config.drift());
+        Foreseen.check(table, foreseen, config);
         ConsistencyLevel consistency =
                 DefaultConsistencyLevel.valueOf(config.consistency().name());
         Statements statements = new Statements(table, consistency, cluster, session, retries);
@@ -130,6 +131,7 @@ public final class CassandraSink implements PageWriter, AutoCloseable {
     @Override
     public void close() {
         retries.close();
+        share.close();
     }
 
     /** What is known once the table was read. */

@@ -5,6 +5,9 @@ import com.datastax.oss.driver.api.core.ProtocolVersion;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.type.DataType;
 import com.datastax.oss.driver.api.core.type.DataTypes;
+import com.datastax.oss.driver.api.core.type.ListType;
+import com.datastax.oss.driver.api.core.type.MapType;
+import com.datastax.oss.driver.api.core.type.SetType;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +68,16 @@ final class Column {
     /** What its cells hold; empty for counters and custom types. */
     Optional<CellType> cells() {
         return Optional.ofNullable(cells);
+    }
+
+    /** A set or map whose elements are cells of their own, so that others can be added. */
+    boolean isGrowing() {
+        return (type instanceof SetType set && !set.isFrozen()) || (type instanceof MapType map && !map.isFrozen());
+    }
+
+    /** A list whose elements are cells of their own, each under a time-based id that the server makes up. */
+    boolean isLooseList() {
+        return type instanceof ListType list && !list.isFrozen();
     }
 
     boolean isCounter() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import weir.config.CassandraSinkConfig;
 import weir.config.CassandraSinkConfig.Drift;
 import weir.config.ScalarType;
 import weir.streams.cassandra.Nearest;
@@ -31,18 +32,37 @@ final class Foreseen {
     private Foreseen() {}
 
     /** Fails with {@code Code.MAPPING} when the fields foreseen can never make a row of the table. */
-    static void check(TargetTable table, KnownFields fields, Drift drift) {
+    static void check(TargetTable table, KnownFields fields, CassandraSinkConfig config) {
         List<String> problems = new ArrayList<>();
+        List<String> needNone = RowRules.fields(config.rules());
+        for (String field : needNone) {
+            if (!fields.mayCome(field)) problems.add(noField(field, fields));
+        }
+        table.columns().values().stream()
+                .filter(column -> column.isLooseList() && fields.mayCome(column.name()))
+                .forEach(column -> problems.add(looseList(column)));
         if (fields.isClosed()) missingKeys(table, fields, problems);
         new TreeMap<>(fields.types()).forEach((field, type) -> {
             Optional<Column> column = table.column(field);
             if (column.isPresent()) {
                 mismatch(column.get(), field, type).ifPresent(problems::add);
-            } else if (fields.isClosed() && drift == Drift.STOP) {
+            } else if (fields.isClosed() && config.drift() == Drift.STOP && !needNone.contains(field)) {
                 problems.add(table.noColumn(field));
             }
         });
         if (!problems.isEmpty()) throw new CodedException(Code.MAPPING, String.join("; ", problems));
+    }
+
+    private static String noField(String field, KnownFields fields) {
+        return "no field " + field + ", which the sink's write rules name ("
+                + Nearest.names(field, fields.types().keySet()) + ")";
+    }
+
+    /** A replay has the write time it had before, so the time cannot tell the elements of the first write from those of the second. */
+    private static String looseList(Column column) {
+        return "column " + column
+                + ": a list written twice holds everything twice (expected: frozen<list>, a set, or the field"
+                + " dropped)";
     }
 
     private static void missingKeys(TargetTable table, KnownFields fields, List<String> problems) {

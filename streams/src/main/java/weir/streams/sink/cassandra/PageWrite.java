@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -22,8 +23,8 @@ import weir.streams.model.Outcome.Rejected;
 import weir.streams.model.Outcome.Stage;
 import weir.streams.model.Outcome.Written;
 import weir.streams.model.Page;
-import weir.streams.model.Shape;
 import weir.streams.model.Step;
+import weir.streams.throttle.Claim;
 
 /** One page on its way into the table: its statements, and the outcome of each envelope. */
 final class PageWrite {
@@ -64,16 +65,15 @@ final class PageWrite {
     /** Statements this page needs that are not prepared yet; none, but for the first pages. */
     private Set<CompletableFuture<PreparedStatement>> preparing() {
         Set<CompletableFuture<PreparedStatement>> preparing = Collections.emptySet();
-        @Nullable Shape last = null;
+        @Nullable RowPlan last = null;
         for (Step step : steps) {
             if (!(step instanceof Envelope envelope)) continue;
-            Shape shape = envelope.fields().shape();
-            if (shape == last) continue;
-            last = shape;
-            Statements.Insert insert = table.binders().of(shape).insert();
-            if (insert == null || insert.prepared() != null) continue;
+            RowPlan plan = binder(envelope).plan(envelope);
+            if (plan == null || plan == last) continue;
+            last = plan;
+            if (plan.statement().prepared() != null) continue;
             if (preparing.isEmpty()) preparing = new LinkedHashSet<>();
-            preparing.add(insert.prepare());
+            preparing.add(plan.statement().prepare());
         }
         return preparing;
     }
@@ -100,10 +100,14 @@ final class PageWrite {
     }
 
     private @Nullable Rejected bind(Envelope envelope, Row row) {
-        RowBinder binder = table.binders().of(envelope.fields().shape());
-        Statements.Insert insert = binder.insert();
-        PreparedStatement prepared = insert == null ? null : insert.prepared();
-        return prepared == null ? binder.refuse(envelope) : binder.bind(envelope, prepared, row);
+        RowBinder binder = binder(envelope);
+        RowPlan plan = binder.plan(envelope);
+        PreparedStatement prepared = plan == null ? null : plan.statement().prepared();
+        return plan == null || prepared == null ? binder.refuse(envelope) : plan.bind(envelope, prepared, row);
+    }
+
+    private RowBinder binder(Envelope envelope) {
+        return table.binders().of(envelope.fields().shape());
     }
 
     private void send(int[] places, Statement<?> statement) {
@@ -123,11 +127,22 @@ final class PageWrite {
         done.completeExceptionally(why);
     }
 
+    private static long size(Statement<?> statement) {
+        long bytes = 0;
+        if (statement instanceof BatchStatement batch) {
+            for (BatchableStatement<?> one : batch) bytes += size(one);
+        } else if (statement instanceof BoundStatement bound) {
+            for (ByteBuffer value : bound.getValues()) bytes += value == null ? 0 : value.remaining();
+        }
+        return bytes;
+    }
+
     /** A statement, until it is written, rejected or given up. */
-    private final class Attempt implements Governor.Claim, BiConsumer<AsyncResultSet, @Nullable Throwable> {
+    private final class Attempt implements Claim, BiConsumer<AsyncResultSet, @Nullable Throwable> {
         private final int[] places;
         private final Statement<?> statement;
         private int tries;
+        private long sent;
 
         private Attempt(int[] places, Statement<?> statement) {
             this.places = places;
@@ -140,15 +155,21 @@ final class PageWrite {
         }
 
         @Override
-        public void go() {
+        public long bytes() {
+            return size(statement);
+        }
+
+        @Override
+        public void go(long now) {
             if (sink.retries().isClosed()) {
                 fail(new CodedException(Code.CASSANDRA_UNREACHABLE, "given up: the sink is closed"));
             }
             if (done.isDone()) {
-                sink.share().release(places.length);
+                sink.share().notSent(places.length);
                 return;
             }
             tries++;
+            sent = now;
             CompletionStage<AsyncResultSet> answer;
             try {
                 answer = table.session().executeAsync(statement);
@@ -160,16 +181,17 @@ final class PageWrite {
 
         @Override
         public void accept(AsyncResultSet result, @Nullable Throwable failure) {
+            CodedException why = failure == null ? null : sink.cluster().cause(failure);
             try {
-                if (failure == null) {
+                if (why == null) {
                     sink.retries().succeeded();
                     for (int place : places) steps[place] = new Written((Envelope) steps[place]);
                     ended(1);
                 } else {
-                    failed(sink.cluster().cause(failure));
+                    failed(why);
                 }
             } finally {
-                sink.share().release(places.length);
+                sink.share().answered(places.length, sent, why);
             }
         }
 

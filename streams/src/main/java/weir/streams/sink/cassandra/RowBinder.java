@@ -1,184 +1,122 @@
 package weir.streams.sink.cassandra;
 
-import com.datastax.oss.driver.api.core.ProtocolVersion;
-import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
-import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import weir.config.CassandraSinkConfig;
 import weir.config.CassandraSinkConfig.Drift;
-import weir.config.CassandraSinkConfig.Nulls;
+import weir.config.WriteRules;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
-import weir.streams.model.Fields;
 import weir.streams.model.Outcome.Rejected;
-import weir.streams.model.Outcome.Stage;
 import weir.streams.model.Shape;
-import weir.streams.values.ConversionException;
+import weir.streams.sink.cassandra.StatementText.Form;
 
-/** How the envelopes of one shape become rows: worked out once, then a loop over arrays. */
+/** What becomes of the envelopes of one shape: a plan to write their rows and one to delete them, or why neither can be. */
 final class RowBinder {
-    /** What a row costs on the wire beside its values, roughly. */
-    private static final int BYTES_PER_ROW = 40;
+    private final RowRules rules;
+    private final Either upsert;
+    private final Either delete;
 
-    private static final int BYTES_PER_VALUE = 4;
-
-    private final TargetTable table;
-    private final Nulls nulls;
-    private final Statements.@Nullable Insert insert;
-    private final Slot[] slots;
-    private final int[] partitionSlots;
-    private final int timeSlot;
-    private final @Nullable Refusal refusal;
-
-    private RowBinder(
-            TargetTable table,
-            Nulls nulls,
-            Statements.@Nullable Insert insert,
-            Slot[] slots,
-            int[] partitionSlots,
-            @Nullable Refusal refusal) {
-        this.table = table;
-        this.nulls = nulls;
-        this.insert = insert;
-        this.slots = slots;
-        this.partitionSlots = partitionSlots;
-        this.timeSlot = insert == null ? 0 : insert.columns().size();
-        this.refusal = refusal;
+    private RowBinder(RowRules rules, Either upsert, Either delete) {
+        this.rules = rules;
+        this.upsert = upsert;
+        this.delete = delete;
     }
 
     /** Fails with a fault when no envelope of this shape can be written. */
     static RowBinder of(TargetTable table, CassandraSinkConfig config, Statements statements, Shape shape) {
-        @Nullable Refusal refusal = null;
-        List<Column> used = new ArrayList<>();
-        for (String name : shape.names()) {
-            Column column = table.columns().get(name);
-            if (column == null) {
-                if (config.drift() == Drift.STOP) throw new CodedException(Code.DRIFT, table.noColumn(name));
-                if (config.drift() == Drift.DEAD_LETTER && refusal == null) {
-                    refusal = new Refusal(Code.UNKNOWN_FIELD, table.noColumn(name));
+        RowRules rules = RowRules.of(config.rules(), shape);
+        Making making = new Making(table, config, statements, shape, rules);
+        Optional<Refusal> always = rules.missing().map(message -> new Refusal(Code.WRITE_RULE, message));
+        return new RowBinder(
+                rules,
+                always.map(Either::refused).orElseGet(making::upsert),
+                always.map(Either::refused).orElseGet(making::delete));
+    }
+
+    /** How to bind this envelope; null when it is refused. */
+    @Nullable
+    RowPlan plan(Envelope envelope) {
+        return either(envelope).plan;
+    }
+
+    /** Why an envelope without a plan is refused. */
+    Rejected refuse(Envelope envelope) {
+        Refusal why = either(envelope).refusal;
+        if (why == null) throw new IllegalStateException("nothing refuses " + envelope);
+        return RowPlan.rejected(envelope, why.code, why.message);
+    }
+
+    private Either either(Envelope envelope) {
+        return rules.isDelete(envelope) ? delete : upsert;
+    }
+
+    private record Making(
+            TargetTable table, CassandraSinkConfig config, Statements statements, Shape shape, RowRules rules) {
+        Either upsert() {
+            @Nullable Refusal refusal = null;
+            List<Column> used = new ArrayList<>();
+            List<String> needNone = RowRules.fields(config.rules());
+            for (String name : shape.names()) {
+                Column column = table.columns().get(name);
+                if (column == null) {
+                    if (needNone.contains(name) || config.drift() == Drift.IGNORE) continue;
+                    if (config.drift() == Drift.STOP) throw new CodedException(Code.DRIFT, table.noColumn(name));
+                    if (refusal == null) refusal = new Refusal(Code.UNKNOWN_FIELD, table.noColumn(name));
+                } else if (column.cells().isEmpty()) {
+                    throw new CodedException(Code.MAPPING, Foreseen.custom(name, column));
+                } else {
+                    used.add(column);
                 }
-            } else if (column.cells().isEmpty()) {
-                throw new CodedException(Code.MAPPING, Foreseen.custom(name, column));
-            } else {
-                used.add(column);
             }
+            boolean isStaticOnly = table.isStaticOnly(shape.names());
+            for (Column key : table.keys()) {
+                if (used.contains(key) || (isStaticOnly && table.isClustering(key))) continue;
+                refusal = noKey(key);
+            }
+            if (refusal != null) return Either.refused(refusal);
+            boolean isMerged = config.rules().collections() == WriteRules.Collections.MERGE
+                    && used.stream().anyMatch(Column::isGrowing);
+            return either(
+                    isMerged ? Form.UPDATE : Form.INSERT,
+                    used,
+                    StatementText.ttl(config.rules().ttl()));
         }
-        boolean isStaticOnly = table.isStaticOnly(shape.names());
-        for (Column key : table.keys()) {
-            if (used.contains(key) || (isStaticOnly && table.isClustering(key))) continue;
-            refusal = new Refusal(
+
+        Either delete() {
+            for (Column key : table.keys()) {
+                if (!shape.has(key.name())) return Either.refused(noKey(key));
+            }
+            return either(Form.DELETE, table.keys(), "");
+        }
+
+        private Either either(Form form, List<Column> used, String ttl) {
+            // in the table's order, so that the same fields in another order share a statement
+            List<Column> columns =
+                    table.columns().values().stream().filter(used::contains).toList();
+            Statements.One statement = statements.of(new StatementText(form, columns, ttl));
+            return Either.planned(new RowPlan(table, statement, columns, shape, rules, config.nulls()));
+        }
+
+        private static Refusal noKey(Column key) {
+            return new Refusal(
                     Code.KEY_MISSING, "no field " + key.name() + " (expected: a value for key column " + key + ")");
         }
-        if (refusal != null) return new RowBinder(table, config.nulls(), null, new Slot[0], new int[0], refusal);
-        // in the table's order, so that the same fields in another order share a statement
-        List<Column> columns =
-                table.columns().values().stream().filter(used::contains).toList();
-        return of(table, config.nulls(), statements.of(columns), columns, shape);
     }
 
-    private static RowBinder of(
-            TargetTable table, Nulls nulls, Statements.Insert insert, List<Column> columns, Shape shape) {
-        List<Column> keys = table.keys();
-        Slot[] slots = columns.stream()
-                .map(column -> new Slot(
-                        column, shape.indexOf(column.name()), insert.columns().indexOf(column), keys.contains(column)))
-                .toArray(Slot[]::new);
-        int[] partition = table.partitionKey().stream()
-                .mapToInt(insert.columns()::indexOf)
-                .toArray();
-        return new RowBinder(table, nulls, insert, slots, partition, null);
-    }
-
-    /** Null when every envelope of this shape is refused. */
-    Statements.@Nullable Insert insert() {
-        return insert;
-    }
-
-    /**
-     * Fills {@code row} with the statement of an envelope.
-     *
-     * @return null, or why the envelope can never be written
-     */
-    @Nullable
-    Rejected bind(Envelope envelope, PreparedStatement prepared, Row row) {
-        BoundStatementBuilder builder = prepared.boundStatementBuilder();
-        ProtocolVersion version = builder.protocolVersion();
-        Fields fields = envelope.fields();
-        int bytes = BYTES_PER_ROW;
-        for (Slot slot : slots) {
-            Object value = fields.at(slot.place);
-            if (value == null) {
-                if (slot.isKey) return rejected(envelope, Code.KEY_MISSING, "key column " + slot.column + " is null");
-                if (nulls == Nulls.UNSET) continue;
-                if (nulls == Nulls.REJECT) {
-                    return rejected(
-                            envelope,
-                            Code.NULL_REJECTED,
-                            "column " + slot.column + " is null (expected: a value, as nulls = reject)");
-                }
-                builder = builder.setBytesUnsafe(slot.index, null);
-            } else {
-                ByteBuffer encoded;
-                try {
-                    encoded = slot.column.encode(value, version);
-                } catch (ConversionException doesNotFit) {
-                    return rejected(envelope, Code.VALUE_DOES_NOT_FIT, String.valueOf(doesNotFit.getMessage()));
-                }
-                bytes += BYTES_PER_VALUE + encoded.remaining();
-                builder = builder.setBytesUnsafe(slot.index, encoded);
-            }
+    /** One of the two. */
+    private record Either(@Nullable RowPlan plan, @Nullable Refusal refusal) {
+        static Either planned(RowPlan plan) {
+            return new Either(plan, null);
         }
-        ByteBuffer partition = partition(builder);
-        if (partition.remaining() == 0) {
-            return rejected(
-                    envelope,
-                    Code.KEY_MISSING,
-                    "key column " + table.partitionKey().get(0) + " is empty");
+
+        static Either refused(Refusal why) {
+            return new Either(null, why);
         }
-        builder = builder.setBytesUnsafe(timeSlot, TypeCodecs.BIGINT.encodePrimitive(envelope.writeTime(), version));
-        // given here, or the driver would work it out again from the values
-        row.statement = builder.setRoutingKey(partition).build();
-        row.partition = partition;
-        row.bytes = bytes;
-        return null;
     }
-
-    /** Why no envelope of this shape can be written; null when they can. */
-    @Nullable
-    Rejected refuse(Envelope envelope) {
-        Refusal all = refusal;
-        return all == null ? null : rejected(envelope, all.code, all.message);
-    }
-
-    /** The key as the cluster hashes it: one column's bytes, or each column's with its length before it and a zero behind. */
-    private ByteBuffer partition(BoundStatementBuilder builder) {
-        if (partitionSlots.length == 1) return bytes(builder, partitionSlots[0]);
-        int size = 0;
-        for (int slot : partitionSlots) size += 3 + bytes(builder, slot).remaining();
-        ByteBuffer whole = ByteBuffer.allocate(size);
-        for (int slot : partitionSlots) {
-            ByteBuffer part = bytes(builder, slot);
-            whole.putShort((short) part.remaining()).put(part.duplicate()).put((byte) 0);
-        }
-        return whole.flip();
-    }
-
-    @SuppressWarnings("NullAway") // a row without its whole partition key was rejected before
-    private static ByteBuffer bytes(BoundStatementBuilder builder, int slot) {
-        return builder.getBytesUnsafe(slot);
-    }
-
-    private static Rejected rejected(Envelope envelope, Code code, String message) {
-        return new Rejected(envelope, Stage.SINK, code, message, 1);
-    }
-
-    /** Where a value comes from, and where it goes. */
-    private record Slot(Column column, int place, int index, boolean isKey) {}
 
     private record Refusal(Code code, String message) {}
 }

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import weir.streams.cassandra.CassandraCluster;
 import weir.streams.cassandra.Retries;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
+import weir.streams.sink.cassandra.StatementText.Form;
 
-/** The inserts of one table, prepared once per list of columns. */
+/** The statements of one table, prepared once each. */
 final class Statements {
-    /** Past this many lists of columns the statement that names every column serves, with unset values where a field is absent. */
+    /** Past this many lists of columns the insert that names every column serves, with unset values where a field is absent. */
     private static final int MOST = 256;
 
     private final TargetTable table;
@@ -25,7 +25,7 @@ final class Statements {
     private final CassandraCluster cluster;
     private final CqlSession session;
     private final Retries retries;
-    private final Map<List<Column>, Insert> inserts = new ConcurrentHashMap<>();
+    private final Map<StatementText, One> statements = new ConcurrentHashMap<>();
 
     Statements(
             TargetTable table,
@@ -41,12 +41,12 @@ final class Statements {
     }
 
     /** A statement with these columns at least. */
-    Insert of(List<Column> columns) {
-        Insert known = inserts.get(columns);
+    One of(StatementText text) {
+        One known = statements.get(text);
         if (known != null) return known;
-        boolean hasWholeKey = columns.containsAll(table.keys());
-        List<Column> wanted = inserts.size() >= MOST && hasWholeKey ? everyColumn() : columns;
-        return inserts.computeIfAbsent(wanted, Insert::new);
+        boolean canGrow = text.form() != Form.DELETE && text.columns().containsAll(table.keys());
+        StatementText wanted = statements.size() >= MOST && canGrow ? text.with(everyColumn()) : text;
+        return statements.computeIfAbsent(wanted, One::new);
     }
 
     private List<Column> everyColumn() {
@@ -55,24 +55,18 @@ final class Statements {
                 .toList();
     }
 
-    String cql(List<Column> columns) {
-        String names = columns.stream().map(Column::quoted).collect(Collectors.joining(", "));
-        String marks = columns.stream().map(column -> "?").collect(Collectors.joining(", "));
-        return "INSERT INTO " + table.quoted() + " (" + names + ") VALUES (" + marks + ") USING TIMESTAMP ?";
-    }
-
-    /** One insert: its columns, in the order of its values, the write time last. */
-    final class Insert {
-        private final List<Column> columns;
+    /** One statement. */
+    final class One {
+        private final StatementText text;
         private @Nullable CompletableFuture<PreparedStatement> preparing;
         private volatile @Nullable PreparedStatement prepared;
 
-        private Insert(List<Column> columns) {
-            this.columns = columns;
+        private One(StatementText text) {
+            this.text = text;
         }
 
-        List<Column> columns() {
-            return columns;
+        StatementText text() {
+            return text;
         }
 
         /** Null until {@link #prepare} has completed. */
@@ -91,7 +85,7 @@ final class Statements {
         }
 
         private CompletableFuture<PreparedStatement> start() {
-            SimpleStatement statement = SimpleStatement.newInstance(cql(columns))
+            SimpleStatement statement = SimpleStatement.newInstance(text.cql(table))
                     .setConsistencyLevel(consistency)
                     .setIdempotent(true);
             return retries.untilDone(() -> session.prepareAsync(statement), this::cause)

@@ -1,11 +1,13 @@
 package weir.streams.source.blob;
 
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
@@ -19,7 +21,6 @@ import weir.streams.format.Format;
 import weir.streams.format.Splitter;
 import weir.streams.model.Offset;
 import weir.streams.model.Offset.InBlob;
-import weir.streams.model.Page;
 
 /**
  * Reads a slice in ranges of bounded size, two ahead: no connection stays open while the sink is slow, each range is retried on its own,
@@ -28,7 +29,7 @@ import weir.streams.model.Page;
 final class BlobReader {
     private static final int AHEAD = 2;
     private static final int SMALLEST = 64 << 10;
-    private static final int LARGEST = 4 << 20;
+    private static final int LARGEST = 1 << 20;
     /** Beyond the end of a slice, where its last record ends. */
     private static final int BEYOND = 16 << 10;
 
@@ -47,11 +48,11 @@ final class BlobReader {
         this.chunk = (int) Math.max(SMALLEST, Math.min(LARGEST, limits.readMemory() / limits.slices() / 4));
     }
 
-    Source<Page, NotUsed> pages(BlobSlice slice, Checkpoint from) {
+    Source<CutPage, NotUsed> pages(BlobSlice slice, Checkpoint from) {
         Pages.Start start = Pages.Start.of(slice, from.offset().map(BlobReader::inBlob));
         if ((from.isDone() && !slice.isAppend()) || start.bytes() >= slice.size()) {
-            InBlob end = new InBlob(start.bytes(), start.line());
-            return Source.single(new Page(List.of(), from.offset().orElse(end), from.lastWriteTime(), true, 0));
+            InBlob end = from.offset().map(BlobReader::inBlob).orElse(new InBlob(start.bytes(), start.line()));
+            return Source.single(new CutPage(slice, null, List.of(), end, from.lastWriteTime(), true, 0));
         }
         return Source.completionStage(decoder(slice, start))
                 .flatMapConcat(decoder -> chunks(slice, start.bytes())
@@ -73,8 +74,13 @@ final class BlobReader {
                         AHEAD,
                         range -> container
                                 .read(slice, range.first(), range.second())
-                                .thenApply(bytes -> new AtomicReference<byte @Nullable []>(bytes)))
-                .map(cell -> Objects.requireNonNull(cell.getAndSet(null)));
+                                .thenApply(AtomicReference<@Nullable Deque<byte[]>>::new))
+                .mapConcat(cell -> drained(Objects.requireNonNull(cell.getAndSet(null))));
+    }
+
+    /** Each piece is forgotten as it is taken. */
+    private static Iterable<byte[]> drained(Deque<byte[]> pieces) {
+        return () -> Stream.generate(pieces::poll).takeWhile(Objects::nonNull).iterator();
     }
 
     private static Optional<Pair<Long, Pair<Long, Integer>>> range(long at, long end, int most) {
@@ -95,7 +101,7 @@ final class BlobReader {
         int length = (int) Math.min(slice.size(), most);
         return container.read(slice, 0, length).thenCompose(bytes -> {
             Splitter splitter = format.splitter(0, 0, false);
-            splitter.feed(bytes);
+            bytes.forEach(splitter::feed);
             if (length == slice.size()) splitter.end();
             Cut cut = splitter.next();
             if (cut != null) return CompletableFuture.completedFuture(Pages.header(slice, format, cut));

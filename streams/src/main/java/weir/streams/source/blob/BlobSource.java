@@ -16,8 +16,8 @@ import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.Checkpoints;
 import weir.streams.checkpoint.Ledger;
 import weir.streams.format.Format;
-import weir.streams.model.Page;
 import weir.streams.model.Slice;
+import weir.streams.source.RawPage;
 import weir.streams.source.SliceSource;
 
 /** Watches the blobs under a prefix and reads every version of each once. */
@@ -87,7 +87,7 @@ public final class BlobSource implements SliceSource {
     }
 
     @Override
-    public Source<Page, NotUsed> pages(Slice slice, Checkpoint from) {
+    public Source<RawPage, NotUsed> pages(Slice slice, Checkpoint from) {
         BlobSlice range = BlobSlice.of(slice);
         return reader.pages(range, from).map(page -> {
             progress.read(range, page);

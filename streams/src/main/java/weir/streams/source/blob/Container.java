@@ -17,6 +17,8 @@ import com.azure.storage.common.policy.RetryPolicyType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
@@ -32,6 +34,9 @@ import weir.streams.model.CodedException;
 final class Container {
     /** The latest that both Azure and Azurite know. */
     private static final BlobServiceVersion PROTOCOL = BlobServiceVersion.V2026_06_06;
+
+    /** G1 keeps an array of half a region or more in regions of its own, at 256 MiB of heap one of 512 KiB, and collects for each. */
+    private static final int PIECE = 128 << 10;
 
     private static final int BLOBS_PER_LISTING_PAGE = 5000;
     /** A slice is restarted with back-off anyway, so the client gives up within seconds. */
@@ -58,13 +63,13 @@ final class Container {
                 .mapConcat(PagedResponse::getValue);
     }
 
-    /** Exactly these bytes of exactly this version. */
-    CompletionStage<byte[]> read(BlobSlice slice, long from, int length) {
+    /** Exactly these bytes of exactly this version, in pieces of at most {@link #PIECE}. */
+    CompletionStage<Deque<byte[]>> read(BlobSlice slice, long from, int length) {
         BlobContainerAsyncClient container = client();
         // the ETag of an append blob changes with every append
         BlobRequestConditions conditions =
                 slice.isAppend() ? new BlobRequestConditions() : new BlobRequestConditions().setIfMatch(slice.tag());
-        CompletableFuture<byte[]> read = container
+        CompletableFuture<Deque<byte[]>> read = container
                 .getBlobAsyncClient(slice.blob())
                 .downloadStreamWithResponse(
                         new BlobRange(from, (long) length),
@@ -77,20 +82,50 @@ final class Container {
                 BlobCauses.of(e, container.getBlobContainerUrl() + ": " + slice.blob())));
     }
 
-    private static Mono<byte[]> body(BlobSlice slice, BlobDownloadAsyncResponse response, int length) {
+    private static Mono<Deque<byte[]>> body(BlobSlice slice, BlobDownloadAsyncResponse response, int length) {
         String created = Found.created(response.getDeserializedHeaders().getCreationTime());
         if (slice.isAppend() && !created.equals(slice.tag())) {
             return Mono.error(new CodedException(
                     Code.BLOB_CHANGED,
                     slice.blob() + ": " + created + " (expected: " + slice.tag() + "): created anew"));
         }
-        byte[] bytes = new byte[length];
         return response.getValue()
-                .collect(() -> ByteBuffer.wrap(bytes), ByteBuffer::put)
-                .flatMap(read -> {
-                    if (!read.hasRemaining()) return Mono.just(bytes);
-                    return Mono.error(new IOException(read.position() + " bytes (expected: " + length + ")"));
-                });
+                .collect(() -> new Body(length), Body::add)
+                .flatMap(body -> body.isWhole()
+                        ? Mono.just(body.pieces)
+                        : Mono.error(new IOException(body.received + " bytes (expected: " + length + ")")));
+    }
+
+    /** What has come of an answer. */
+    private static final class Body {
+        private final Deque<byte[]> pieces = new ArrayDeque<>();
+        private final int length;
+        private int received;
+        private ByteBuffer piece = ByteBuffer.allocate(0);
+
+        private Body(int length) {
+            this.length = length;
+        }
+
+        private void add(ByteBuffer bytes) {
+            while (bytes.hasRemaining()) {
+                if (!piece.hasRemaining()) grow(bytes.remaining());
+                int count = Math.min(piece.remaining(), bytes.remaining());
+                piece.put(bytes.slice().limit(count));
+                bytes.position(bytes.position() + count);
+                received += count;
+            }
+        }
+
+        private void grow(int atLeast) {
+            piece = ByteBuffer.allocate(Math.min(PIECE, Math.max(length - received, atLeast)));
+            pieces.add(piece.array());
+        }
+
+        /** Then every piece is full. */
+        private boolean isWhole() {
+            return received == length && !piece.hasRemaining();
+        }
     }
 
     private synchronized BlobContainerAsyncClient client() {

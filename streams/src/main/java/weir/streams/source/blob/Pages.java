@@ -18,20 +18,14 @@ import weir.streams.format.Gunzip;
 import weir.streams.format.Splitter;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
-import weir.streams.model.Envelope;
-import weir.streams.model.Fields;
 import weir.streams.model.Offset.InBlob;
 import weir.streams.model.Original;
-import weir.streams.model.Outcome.Rejected;
-import weir.streams.model.Outcome.Stage;
-import weir.streams.model.Page;
-import weir.streams.model.Step;
 
 /**
- * Makes pages of the bytes of one slice, as they are asked for: what it returns for a chunk makes a page when that is taken, not
+ * Cuts the bytes of one slice into pages, as they are asked for: what it returns for a chunk makes a page when that is taken, not
  * before. An empty chunk says that there are no more bytes.
  */
-final class Pages implements Function<Optional<byte[]>, Iterable<Page>> {
+final class Pages implements Function<Optional<byte[]>, Iterable<CutPage>> {
     private final BlobSlice slice;
     private final LimitsConfig limits;
     private final Format format;
@@ -86,10 +80,10 @@ final class Pages implements Function<Optional<byte[]>, Iterable<Page>> {
     }
 
     @Override
-    public Iterable<Page> apply(Optional<byte[]> chunk) {
+    public Iterable<CutPage> apply(Optional<byte[]> chunk) {
         chunk.ifPresentOrElse(this::feed, this::end);
         return () -> new Iterator<>() {
-            private @Nullable Page next;
+            private @Nullable CutPage next;
 
             @Override
             public boolean hasNext() {
@@ -98,9 +92,9 @@ final class Pages implements Function<Optional<byte[]>, Iterable<Page>> {
             }
 
             @Override
-            public Page next() {
+            public CutPage next() {
                 if (!hasNext() || next == null) throw new NoSuchElementException();
-                Page page = next;
+                CutPage page = next;
                 next = null;
                 return page;
             }
@@ -123,11 +117,11 @@ final class Pages implements Function<Optional<byte[]>, Iterable<Page>> {
         if (gunzip == null || gunzip.damage() == null) splitter.end();
     }
 
-    private @Nullable Page page() {
+    private @Nullable CutPage page() {
         if (isFinished) return null;
-        List<Step> steps = new ArrayList<>(Math.min(limits.pageRows(), 256));
+        List<Cut> cuts = new ArrayList<>(Math.min(limits.pageRows(), 256));
         long bytes = 0;
-        while (steps.size() < limits.pageRows()) {
+        while (cuts.size() < limits.pageRows()) {
             Cut cut = cut();
             if (cut == null) break;
             if (bytes > 0 && bytes + cut.length() > limits.pageBytes()) {
@@ -135,12 +129,14 @@ final class Pages implements Function<Optional<byte[]>, Iterable<Page>> {
                 break;
             }
             bytes += cut.length() + 1;
-            steps.add(step(cut));
+            cuts.add(cut);
         }
         boolean isLast = waiting == null && (isOver || splitter.position() >= to);
-        if (isLast) finish(steps);
-        if (steps.isEmpty() && !isLast) return null;
-        return new Page(steps, next(), lastWriteTime, isLast, bytes);
+        if (isLast) finish(cuts);
+        if (cuts.isEmpty() && !isLast) return null;
+        CutPage page = new CutPage(slice, decoder, cuts, next(), lastWriteTime, isLast, bytes);
+        lastWriteTime = page.lastWriteTime();
+        return page;
     }
 
     private InBlob next() {
@@ -186,41 +182,17 @@ final class Pages implements Function<Optional<byte[]>, Iterable<Page>> {
         return gunzip != null && gunzip.damage() != null;
     }
 
-    private void finish(List<Step> steps) {
+    private void finish(List<Cut> cuts) {
         isFinished = true;
         if (gunzip == null) return;
         String damage = gunzip.damage();
         if (damage != null) {
             BadRecordException rest = new BadRecordException(
                     Code.BAD_COMPRESSION, damage + " (expected: sound gzip data; what comes after is lost)");
-            steps.add(rejected(splitter.rest(), new InBlob(splitter.position(), splitter.line()), rest));
+            Original left = splitter.rest();
+            cuts.add(new Cut(left, splitter.position(), splitter.line(), left.length(), Optional.of(rest)));
         }
         gunzip.close();
-    }
-
-    private Step step(Cut cut) {
-        InBlob at = new InBlob(cut.at(), cut.line());
-        if (cut.problem().isPresent())
-            return rejected(cut.original(), at, cut.problem().get());
-        Original original = cut.original();
-        if (decoder == null) throw new IllegalStateException("no decoder");
-        try {
-            Fields fields = decoder.decode(original.buffer(), original.start(), original.length());
-            return new Envelope(at, stamp(at), fields, original);
-        } catch (BadRecordException e) {
-            return rejected(original, at, e);
-        }
-    }
-
-    private Rejected rejected(Original original, InBlob at, BadRecordException e) {
-        Envelope envelope = new Envelope(at, stamp(at), Fields.NONE, original);
-        String message = slice.line(at.line()) + ": byte " + at.bytes() + ": " + e.message();
-        return new Rejected(envelope, Stage.DECODE, e.code(), message, 1);
-    }
-
-    private long stamp(InBlob at) {
-        lastWriteTime = slice.first() + (slice.isGzip() ? at.line() : at.bytes());
-        return lastWriteTime;
     }
 
     private Decoder header(Cut cut) {

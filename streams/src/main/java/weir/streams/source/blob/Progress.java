@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import weir.streams.model.Offset.InBlob;
-import weir.streams.model.Page;
 import weir.streams.source.SliceSource.Lag;
 
 /** How far reading has come, for the lag: once a page, never once an envelope. */
@@ -26,14 +24,14 @@ final class Progress {
         }
     }
 
-    void read(BlobSlice slice, Page page) {
+    void read(BlobSlice slice, CutPage page) {
         bytes.add(page.bytes());
-        envelopes.add(page.steps().size());
+        envelopes.add(page.envelopes());
         // the place in a compressed blob says nothing about how much of it is left
         if (page.isLast()) {
             positions.put(slice.name(), slice.to());
-        } else if (!slice.isGzip() && page.next() instanceof InBlob at) {
-            positions.put(slice.name(), at.bytes());
+        } else if (!slice.isGzip()) {
+            positions.put(slice.name(), page.next().bytes());
         }
     }
 

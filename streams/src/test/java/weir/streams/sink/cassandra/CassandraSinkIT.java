@@ -87,7 +87,7 @@ class CassandraSinkIT {
         try (var sinks = Sinks.open(Sinks.config(keyspace, "orders"))) {
             steps = sinks.write(page.toArray(new Step[0]));
 
-            assertThat(sinks.governor.inUse()).isZero();
+            assertThat(sinks.governor.status().inUse()).isZero();
         }
 
         assertThat(steps)
@@ -177,6 +177,7 @@ class CassandraSinkIT {
                 config.consistency(),
                 config.nulls(),
                 config.drift(),
+                config.rules(),
                 32,
                 1 << 20))) {
             steps = sinks.write(page.toArray(new Step[0]));

@@ -7,6 +7,8 @@ import weir.config.CassandraSinkConfig;
 import weir.config.CassandraSinkConfig.Consistency;
 import weir.config.CassandraSinkConfig.Drift;
 import weir.config.CassandraSinkConfig.Nulls;
+import weir.config.ThrottleConfig;
+import weir.config.WriteRules;
 import weir.streams.cassandra.CassandraCluster;
 import weir.streams.cassandra.SharedCassandra;
 import weir.streams.metrics.PipelineMeter;
@@ -16,6 +18,8 @@ import weir.streams.model.Offset.InBlob;
 import weir.streams.model.Original;
 import weir.streams.model.Page;
 import weir.streams.model.Step;
+import weir.streams.throttle.Governor;
+import weir.streams.throttle.GovernorStatus;
 import weir.streams.transform.KnownFields;
 
 /** A sink on a table, its meter and governor, and pages for it. */
@@ -25,7 +29,12 @@ final class Sinks implements AutoCloseable {
     final CassandraSink sink;
 
     private Sinks(CassandraSinkConfig config, CassandraCluster cluster, KnownFields fields, int maxInFlight) {
-        this.governor = new Governor(maxInFlight);
+        this.governor = new Governor(
+                "shop",
+                ThrottleConfig.of(maxInFlight),
+                (delay, wake) -> cluster.system()
+                        .scheduler()
+                        .scheduleOnce(delay, wake, cluster.system().dispatcher()));
         this.sink = CassandraSink.create(
                 config, cluster, governor, fields, "orders", meter, Duration.ofMillis(20), Duration.ofMillis(500));
     }
@@ -54,12 +63,30 @@ final class Sinks implements AutoCloseable {
     }
 
     static CassandraSinkConfig config(String keyspace, String table, Nulls nulls, Drift drift) {
+        return config(keyspace, table, nulls, drift, WriteRules.DEFAULT);
+    }
+
+    static CassandraSinkConfig config(String keyspace, String table, Nulls nulls, Drift drift, WriteRules rules) {
         return new CassandraSinkConfig(
-                SharedCassandra.connection(), keyspace, table, Consistency.LOCAL_QUORUM, nulls, drift, 32, 32 * 1024);
+                SharedCassandra.connection(),
+                keyspace,
+                table,
+                Consistency.LOCAL_QUORUM,
+                nulls,
+                drift,
+                rules,
+                32,
+                32 * 1024);
     }
 
     List<Step> write(Step... steps) {
         return SharedCassandra.get(sink.write(page(List.of(steps)))).steps();
+    }
+
+    /** Whether nothing is on its way and nothing waits. */
+    boolean isQuiet() {
+        GovernorStatus status = governor.status();
+        return status.inUse() == 0 && status.waiting() == 0;
     }
 
     static Page page(List<Step> steps) {

@@ -25,6 +25,7 @@ import weir.config.CassandraSinkConfig.Consistency;
 import weir.config.CassandraSinkConfig.Drift;
 import weir.config.CassandraSinkConfig.Nulls;
 import weir.config.Secret;
+import weir.config.WriteRules;
 import weir.standins.CassandraStandIn;
 import weir.streams.cassandra.CassandraCluster;
 import weir.streams.cassandra.SharedCassandra;
@@ -85,7 +86,7 @@ class WeatherIT {
         pages.addAll(writePages(sinks, 20, 40));
         SharedCassandra.await(() -> retries(sinks) > 0);
         var paused = sinks.meter.snapshot().waitingFor().orElseThrow();
-        int governed = sinks.governor.inUse();
+        int governed = sinks.governor.status().inUse();
         node.resume();
         SharedCassandra.await(() -> pages.stream().allMatch(CompletableFuture::isDone));
 
@@ -105,7 +106,7 @@ class WeatherIT {
         assertThat(ids(SharedCassandra.get(cluster.session())))
                 .isEqualTo(new HashSet<>(
                         IntStream.range(0, 80 * ROWS_PER_PAGE).boxed().toList()));
-        SharedCassandra.await(() -> sinks.governor.inUse() == 0 && sinks.governor.waiting() == 0);
+        SharedCassandra.await(() -> sinks.isQuiet());
         assertThat(sinks.meter.snapshot().waitingFor()).isEmpty();
         SharedCassandra.get(cluster.close());
     }
@@ -124,7 +125,7 @@ class WeatherIT {
         for (var page : pages) {
             assertThatThrownBy(() -> SharedCassandra.get(page)).isInstanceOf(CodedException.class);
         }
-        SharedCassandra.await(() -> sinks.governor.inUse() == 0 && sinks.governor.waiting() == 0);
+        SharedCassandra.await(() -> sinks.isQuiet());
         SharedCassandra.get(cluster.close());
         node.start();
     }
@@ -142,7 +143,7 @@ class WeatherIT {
                     open.localDatacenter(),
                     Optional.of(new Login("cassandra", new Secret("pa55word"))),
                     open.requestTimeout(),
-                    open.maxInFlight());
+                    open.throttle());
             var cluster = new CassandraCluster(wrong, SharedCassandra.system());
 
             assertThatThrownBy(() -> SharedCassandra.get(cluster.session()))
@@ -195,6 +196,14 @@ class WeatherIT {
 
     private static CassandraSinkConfig sink(String table) {
         return new CassandraSinkConfig(
-                config, "shop", table, Consistency.LOCAL_QUORUM, Nulls.UNSET, Drift.STOP, 32, 32 * 1024);
+                config,
+                "shop",
+                table,
+                Consistency.LOCAL_QUORUM,
+                Nulls.UNSET,
+                Drift.STOP,
+                WriteRules.DEFAULT,
+                32,
+                32 * 1024);
     }
 }

@@ -126,8 +126,8 @@ class PagesTest {
                 new Pages(slice, limits, new Format(CSV), FROM_START, Pages.Start.of(slice, Optional.empty()), null);
 
         List<Page> made = new ArrayList<>();
-        pages.apply(Optional.of(blob)).forEach(made::add);
-        pages.apply(Optional.empty()).forEach(made::add);
+        pages.apply(Optional.of(blob)).forEach(cut -> made.add(cut.decode()));
+        pages.apply(Optional.empty()).forEach(cut -> made.add(cut.decode()));
 
         assertThat(made).extracting(Page::next).containsExactly(new InBlob(0, 0));
         assertThat(made).extracting(Page::isLast).containsExactly(true);
@@ -181,7 +181,7 @@ class PagesTest {
             Optional<byte[]> chunk =
                     size == 0 ? Optional.empty() : Optional.of(Arrays.copyOfRange(blob, next, next + size));
             next += size;
-            pages.apply(chunk).forEach(made::add);
+            pages.apply(chunk).forEach(cut -> made.add(cut.decode()));
             if (chunk.isEmpty()) break;
         }
         return made;

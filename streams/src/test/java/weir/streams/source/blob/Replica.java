@@ -20,6 +20,7 @@ import weir.streams.model.Outcome.Rejected;
 import weir.streams.model.Page;
 import weir.streams.model.Slice;
 import weir.streams.model.Step;
+import weir.streams.source.RawPage;
 
 /** Reads a source as a pipeline does and keeps, for each value of the field {@code id}, the row of the latest write time. */
 final class Replica {
@@ -58,6 +59,7 @@ final class Replica {
         List<Page> pages = new ArrayList<>();
         get(source.pages(slice, from)
                 .take(most)
+                .map(RawPage::decode)
                 .mapAsync(1, page -> {
                     take(page);
                     pages.add(page);

@@ -1,0 +1,99 @@
+package weir.streams.throttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import weir.config.ThrottleConfig;
+
+/** Against servers that refuse what is above a rate. */
+class LearnedRateTest {
+    private final HandClock clock = new HandClock();
+    private final Governor governor = new Governor("shop", ThrottleConfig.of(1024), clock, clock);
+
+    @ParameterizedTest
+    @CsvSource({
+        // rows/s, a bucket, rows a statement, latency in ms
+        "2000, false, 1, 1",
+        "2000, true, 1, 1",
+        "2000, false, 1, 20",
+        "2000, true, 1, 20",
+        "2000, false, 32, 1",
+        "2000, true, 32, 2",
+        "50000, false, 32, 5",
+        "50000, true, 8, 5",
+        "300, false, 1, 5"
+    })
+    void finds_the_rate_stays_just_under_it_and_finds_it_again_when_it_doubles(
+            double rate, boolean isBucket, int rows, int millis) {
+        var server = new Budget(clock, rate, isBucket, Duration.ofMillis(millis));
+        server.load(governor.share(why -> {}), rows, 8000 / rows);
+        clock.pass(Duration.ofSeconds(20));
+
+        assertThat(goodput(server, 60)).isBetween(0.9 * rate, rate);
+        assertThat(share(server, 60)).isLessThan(0.01);
+
+        server.perSecond = 2 * rate;
+        clock.pass(Duration.ofSeconds(30));
+        assertThat(goodput(server, 60)).isBetween(0.9 * 2 * rate, 2 * rate);
+        assertThat(share(server, 60)).isLessThan(0.01);
+    }
+
+    @Test
+    void forgets_the_rate_when_nothing_is_refused_any_more() {
+        var server = new Budget(clock, 2000, false, Duration.ofMillis(10));
+        server.load(governor.share(why -> {}), 1, 4000);
+        clock.pass(Duration.ofSeconds(10));
+        var before = governor.status();
+
+        server.perSecond = 1e9;
+        clock.pass(Duration.ofSeconds(31));
+        long sofar = server.written;
+        clock.pass(Duration.ofSeconds(60));
+
+        assertThat(before.rate().orElseThrow()).isBetween(1800.0, 2200.0);
+        assertThat(before.state()).isEqualTo(State.THROTTLED);
+        assertThat(governor.status().rate()).isEmpty();
+        assertThat(governor.status().state()).isEqualTo(State.OPEN);
+        assertThat((server.written - sofar) / 60.0).isGreaterThan(0.9 * 1024 / 0.010);
+    }
+
+    @Test
+    void sends_nothing_before_the_server_wants_it() {
+        var server = new Budget(clock, 2000, false, Duration.ofMillis(1));
+        server.retryAfter = Duration.ofMillis(700);
+        server.load(governor.share(why -> {}), 1, 4000);
+        while (server.refused == 0) clock.pass(Duration.ofMillis(1));
+        clock.pass(Duration.ofMillis(1));
+
+        long refused = server.refused;
+        long written = server.written;
+        clock.pass(Duration.ofMillis(690));
+        var waiting = governor.status();
+        clock.pass(Duration.ofMillis(310));
+
+        assertThat(waiting.inUse()).isZero();
+        assertThat(waiting.state()).isEqualTo(State.BACKING_OFF);
+        assertThat(waiting.held().get(Hold.RETRY_AFTER)).isGreaterThan(Duration.ofMillis(600));
+        assertThat(server.refused).isEqualTo(refused);
+        assertThat(server.written).isGreaterThan(written);
+        assertThat(waiting.rate()).isNotEqualTo(Optional.empty());
+    }
+
+    private double goodput(Budget server, int seconds) {
+        long before = server.written;
+        clock.pass(Duration.ofSeconds(seconds));
+        return (server.written - before) / (double) seconds;
+    }
+
+    private double share(Budget server, int seconds) {
+        long refused = server.refused;
+        long written = server.written;
+        clock.pass(Duration.ofSeconds(seconds));
+        double more = server.refused - refused;
+        return more / (more + server.written - written);
+    }
+}
