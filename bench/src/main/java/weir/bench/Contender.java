@@ -15,26 +15,30 @@ interface Contender {
     /**
      * What is the same for all contenders of a round.
      *
-     * @param prefix of the blobs that hold the readings
      * @param heap as {@code -Xmx} takes it
      * @param options further ones for the contender's JVM
      * @param daemonSettings further lines for the daemon's pipeline
+     * @param files the blobs of CSV once more, as files
      */
     record Setting(
             Servers servers,
             Readings readings,
-            String prefix,
             String heap,
             List<String> options,
             String daemonSettings,
+            Path files,
             Path home,
             Path logs) {
         Setting of(Readings others) {
-            return new Setting(servers, others, prefix, heap, options, daemonSettings, home, logs);
+            return new Setting(servers, others, heap, options, daemonSettings, files, home, logs);
+        }
+
+        Setting withHeap(String other) {
+            return new Setting(servers, readings, other, options, daemonSettings, files, home, logs);
         }
 
         Setting with(List<String> others) {
-            return new Setting(servers, readings, prefix, heap, others, daemonSettings, home, logs);
+            return new Setting(servers, readings, heap, others, daemonSettings, files, home, logs);
         }
     }
 }

@@ -9,23 +9,29 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import weir.bench.Servers.Moment;
+import weir.bench.data.DaemonSettings;
 import weir.bench.data.Lake;
 import weir.bench.data.ReadingsTable;
+import weir.bench.data.RowFormat;
 import weir.bench.measure.MeasuredJvm;
+import weir.bench.measure.MeasuredJvm.Talks;
 import weir.bench.measure.Usage;
 import weir.standins.clients.DaemonApi;
 import weir.standins.clients.DaemonApi.Seen;
 import weir.standins.clients.DaemonProcess;
 
-/** The daemon as it ships, with a pipeline of four transforms and every setting at its default. */
-record DaemonContender() implements Contender {
-    private static final String STATE = "bench_state";
+/**
+ * The daemon as it ships, with a pipeline of four transforms and every setting at its default.
+ *
+ * @param format of the blobs it reads
+ */
+record DaemonContender(RowFormat format) implements Contender {
     private static final int TRIES_PER_SECOND = 10;
     private static final int PATIENCE = 600 * TRIES_PER_SECOND;
 
     @Override
     public String name() {
-        return "daemon";
+        return "daemon " + format.word();
     }
 
     @Override
@@ -34,7 +40,7 @@ record DaemonContender() implements Contender {
         forget(setting.servers());
         int port = DaemonProcess.freePort();
         long rows = setting.readings().rows();
-        try (MeasuredJvm daemon = start(setting, setting.prefix(), port, name() + "-" + round)) {
+        try (MeasuredJvm daemon = start(setting, Lake.prefix(format), port, "daemon-" + format.word() + "-" + round)) {
             DaemonApi api = DaemonApi.at(port);
             awaitProgress(daemon, api, 1, Seen::read);
             Moment first = setting.servers().now(daemon.usage());
@@ -44,7 +50,12 @@ record DaemonContender() implements Contender {
             awaitProgress(daemon, api, rows, Seen::written);
             Moment last = setting.servers().now(daemon.usage());
             Figures figures = Figures.of(
-                    name(), round, rows, new Figures.Run(idle, first, half, rowsAtHalf, last), daemon.garbage());
+                    name(),
+                    round,
+                    setting.heap(),
+                    rows,
+                    new Figures.Run(idle, first, half, rowsAtHalf, last),
+                    daemon.garbage());
             stop(daemon);
             return figures;
         }
@@ -54,7 +65,7 @@ record DaemonContender() implements Contender {
     private Usage idle(Setting setting, int round) throws IOException, InterruptedException {
         forget(setting.servers());
         int port = DaemonProcess.freePort();
-        try (MeasuredJvm daemon = start(setting, "none/", port, "idle-" + round)) {
+        try (MeasuredJvm daemon = start(setting, "none/", port, "idle-" + format.word() + "-" + round)) {
             awaitProgress(daemon, DaemonApi.at(port), 0, Seen::read);
             Usage before = daemon.usage();
             while (true) {
@@ -72,7 +83,7 @@ record DaemonContender() implements Contender {
     /** What it has read before it would not read again. */
     private static void forget(Servers servers) {
         try (ReadingsTable table = servers.table()) {
-            table.dropKeyspace(STATE);
+            table.dropKeyspace(DaemonSettings.STATE_KEYSPACE);
         }
     }
 
@@ -91,7 +102,8 @@ record DaemonContender() implements Contender {
 
     private static @Nullable Seen seen(DaemonApi api) throws IOException {
         try {
-            return api.pipelines().get(0);
+            List<Seen> pipelines = api.pipelines();
+            return pipelines.isEmpty() ? null : pipelines.get(0); // none are known while it starts
         } catch (ConnectException | HttpTimeoutException notNow) {
             return null;
         }
@@ -102,9 +114,16 @@ record DaemonContender() implements Contender {
         if (code != 0) throw new IOException("daemon: left with exit code %d (expected: 0)".formatted(code));
     }
 
-    private static MeasuredJvm start(Setting setting, String prefix, int port, String name) throws IOException {
+    private MeasuredJvm start(Setting setting, String prefix, int port, String name) throws IOException {
         Path file = Files.createDirectories(setting.logs()).resolve(name + ".conf");
-        Files.writeString(file, settings(setting, prefix, port));
+        Servers servers = setting.servers();
+        DaemonSettings settings = new DaemonSettings(
+                format,
+                prefix,
+                servers.blob().connection(),
+                servers.cassandra().connection(),
+                setting.daemonSettings());
+        Files.writeString(file, settings.text(port));
         return MeasuredJvm.start(new MeasuredJvm.Start(
                 name,
                 setting.logs(),
@@ -112,42 +131,6 @@ record DaemonContender() implements Contender {
                 setting.options(),
                 setting.home().resolve("daemon/target/weir/lib"),
                 List.of("weir.daemon.Main", "run", file.toString()),
-                false));
-    }
-
-    private static String settings(Setting setting, String prefix, int port) {
-        Servers servers = setting.servers();
-        return """
-                weir {
-                  http { host = "127.0.0.1", port = %d }
-                  state { connection = shop, keyspace = %s, replication-factor = 1 }
-                  connections {
-                    %s
-                    %s
-                  }
-                  pipelines {
-                    readings {
-                      source { connection = lake, container = %s, prefix = "%s", format { type = ndjson } }
-                      transforms = [
-                        { rename { dev = device, fw = firmware } }
-                        { cast { at = timestamp, temperature = double, humidity = double, voltage = decimal } }
-                        { require = [device, seq] }
-                        { keep = [device, seq, at, temperature, humidity, voltage, ok, site, firmware] }
-                      ]
-                      sink { connection = shop, keyspace = %s, table = %s }
-                      %s
-                    }
-                  }
-                }
-                """.formatted(
-                        port,
-                        STATE,
-                        servers.blob().connection(),
-                        servers.cassandra().connection(),
-                        Lake.CONTAINER,
-                        prefix,
-                        ReadingsTable.KEYSPACE,
-                        ReadingsTable.TABLE,
-                        setting.daemonSettings());
+                Talks.NOT_AT_ALL));
     }
 }

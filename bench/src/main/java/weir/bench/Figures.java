@@ -7,6 +7,7 @@ import weir.bench.measure.Usage;
 /**
  * What one contender used for all rows; microseconds are of CPU, per row.
  *
+ * @param heap as {@code -Xmx} takes it
  * @param seconds from the first row read to the last acknowledged
  * @param us all CPU of the contender's process, without what it had used when it was ready
  * @param secondHalfUs the same over the later rows, when most of the code is compiled
@@ -21,6 +22,7 @@ import weir.bench.measure.Usage;
 record Figures(
         String contender,
         int round,
+        String heap,
         long rows,
         double seconds,
         double rowsPerSecond,
@@ -40,7 +42,7 @@ record Figures(
     /** The moments of a run; {@code idle} is what the contender uses until it is ready. */
     record Run(Usage idle, Moment first, Moment half, long rowsAtHalf, Moment last) {}
 
-    static Figures of(String contender, int round, long rows, Run run, GcLog garbage) {
+    static Figures of(String contender, int round, String heap, long rows, Run run, GcLog garbage) {
         Moment first = run.first();
         Moment last = run.last();
         double seconds = last.time() - first.time();
@@ -52,6 +54,7 @@ record Figures(
         return new Figures(
                 contender,
                 round,
+                heap,
                 rows,
                 seconds,
                 rows / seconds,
@@ -69,8 +72,31 @@ record Figures(
                 (last.machine() - first.machine() - ours) / seconds);
     }
 
+    /** The same under another name. */
+    Figures of(String name) {
+        return new Figures(
+                name,
+                round,
+                heap,
+                rows,
+                seconds,
+                rowsPerSecond,
+                us,
+                secondHalfUs,
+                compilingUs,
+                collectingUs,
+                serverUs,
+                blobUs,
+                startSeconds,
+                allocatedBytes,
+                peakHeapMiB,
+                peakLiveMiB,
+                peakMemoryMiB,
+                others);
+    }
+
     private static double perRow(double seconds, long rows) {
-        return seconds * 1e6 / rows;
+        return rows == 0 ? 0 : seconds * 1e6 / rows; // a small run may be over before its half was seen
     }
 
     private static double mebibytes(long bytes) {

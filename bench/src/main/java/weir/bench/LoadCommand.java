@@ -1,23 +1,17 @@
 package weir.bench;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import weir.bench.Contender.Setting;
-import weir.bench.data.Fingerprint;
-import weir.bench.data.Lake;
-import weir.bench.data.Readings;
-import weir.bench.data.ReadingsTable;
+import weir.bench.data.RowFormat;
 
 /** {@code weir bench load}. */
 @Command(
@@ -25,48 +19,45 @@ import weir.bench.data.ReadingsTable;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = {
-            "Brings NDJSON blobs into a Cassandra table, by the daemon and by loaders written by hand, in turns.",
+            "Brings blobs into a Cassandra table, by the daemon, by loaders written by hand, and by dsbulk, in turns.",
             "bench/README.md says what the figures mean."
         })
 final class LoadCommand implements Callable<Integer> {
-    private static final List<Contender> CONTENDERS = List.of(
-            new LoaderContender("driver single", false, 1),
-            new LoaderContender("driver batch", false, 32),
-            new LoaderContender("loader single", true, 1),
-            new LoaderContender("loader batch", true, 32),
-            new DaemonContender());
-    private static final long WARM_UP_ROWS = 300_000;
-    private static final String PREFIX = "load/";
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;
 
-    @Option(names = "--rows", defaultValue = "1000000", description = "How many, in each run.")
-    private long rows;
-
-    @Option(names = "--rounds", defaultValue = "3", description = "Each runs every contender once.")
-    private int rounds;
+    @Mixin
+    private LoadOptions options = new LoadOptions();
 
     @Option(names = "--heap", defaultValue = "256m", description = "Of the daemon and of the loader, as -Xmx takes it.")
     private String heap = "";
 
-    @Option(names = "--narrow", description = "One row in a partition instead of 32.")
-    private boolean isNarrow;
+    /** The word of {@code --format}. */
+    private enum Wanted {
+        NDJSON,
+        CSV,
+        BOTH;
+
+        List<RowFormat> formats() {
+            return switch (this) {
+                case NDJSON -> List.of(RowFormat.NDJSON);
+                case CSV -> List.of(RowFormat.CSV);
+                case BOTH -> List.of(RowFormat.values());
+            };
+        }
+    }
+
+    @Option(names = "--format", defaultValue = "both", description = "Of the blobs: ${COMPLETION-CANDIDATES}.")
+    private Wanted wanted = Wanted.BOTH;
 
     @Option(
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "Contenders to run.",
-            defaultValue = "driver,loader,daemon")
+            description = "Contenders to run, by the beginning of their names.",
+            defaultValue = "driver,loader,daemon,dsbulk")
     private List<String> only = List.of();
-
-    @Option(
-            names = "--daemon-settings",
-            paramLabel = "HOCON",
-            description = "Added to the daemon's pipeline, as in 'limits.pages-in-flight = 2'.")
-    private String daemonSettings = "";
 
     @Option(
             names = "--profile",
@@ -76,91 +67,34 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path home = Homes.ofProject();
-        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");
-        Path results = home.resolve("bench/target/results");
-        Path dir = results.resolve(now);
-        Readings readings = new Readings(rows, isNarrow ? 1 : 32);
-
+        Results results = Results.of(command);
+        options.heap = heap;
+        Contenders contenders = Contenders.of(wanted.formats()).only(only);
         List<Figures> figures = new ArrayList<>();
-        try (Servers servers = Servers.start(dir.resolve("servers"))) {
-            prepare(servers, readings);
-            Setting setting = new Setting(servers, readings, PREFIX, heap, List.of(), daemonSettings, home, dir);
-            warmUp(setting);
-            Fingerprint expected = readings.fingerprint();
-            out(Report.HEADER);
-            for (int round = 1; round <= rounds; round++) {
-                for (Contender contender : inTurn(round)) {
-                    figures.add(run(contender, setting, round, expected));
+        try (Bed bed = Bed.make(options, wanted.formats(), results)) {
+            results.say(Report.HEADER);
+            for (int round = 1; round <= options.rounds; round++) {
+                for (Contender contender : contenders.inTurn(round)) {
+                    Figures found = bed.run(contender, profiled(bed.setting(), contender, round), round);
+                    figures.add(found);
+                    results.say(Report.line(found));
                 }
             }
-        } finally {
-            Homes.remove(dir.resolve("servers"));
         }
-        Report report = new Report(Report.Machine.here(), heap, daemonSettings, readings, figures);
-        report.save(results.resolve("load-" + now + ".json"));
-        out(report.text());
+        Report report = new Report(
+                Machine.here(),
+                options.daemonSettings,
+                options.readings(),
+                figures,
+                Comparison.all(new Medians(figures)));
+        results.save(report);
+        results.say(report.text());
         return 0;
-    }
-
-    private void prepare(Servers servers, Readings readings) {
-        long bytes = new Lake(servers.blob().connectionString()).upload(readings, PREFIX);
-        try (ReadingsTable table = servers.table()) {
-            table.create();
-        }
-        out("%,d rows of %d bytes, %d in a partition".formatted(rows, bytes / rows, readings.rowsPerPartition()));
-    }
-
-    /** A cold server takes four times the CPU for its first rows. */
-    private void warmUp(Setting setting) throws IOException, InterruptedException {
-        out("warming the server up with %,d rows".formatted(2 * WARM_UP_ROWS));
-        Readings some = new Readings(WARM_UP_ROWS, setting.readings().rowsPerPartition());
-        Setting warmUp = setting.of(some);
-        new LoaderContender("warm-up single", false, 1).run(warmUp, 0);
-        new LoaderContender("warm-up batch", false, 32).run(warmUp, 0);
-        truncate(setting.servers());
-    }
-
-    /** Each round begins with another contender, so that none always follows the same. */
-    private List<Contender> inTurn(int round) {
-        List<Contender> contenders = new ArrayList<>(CONTENDERS.stream()
-                .filter(contender -> only.stream().anyMatch(contender.name()::startsWith))
-                .toList());
-        Collections.rotate(contenders, 1 - round);
-        return contenders;
-    }
-
-    private Figures run(Contender contender, Setting setting, int round, Fingerprint expected)
-            throws IOException, InterruptedException {
-        setting.servers().awaitQuiet();
-        Figures figures = contender.run(profiled(setting, contender, round), round);
-        try (ReadingsTable table = setting.servers().table()) {
-            Fingerprint found = table.fingerprint();
-            if (!found.equals(expected)) {
-                throw new IOException(
-                        "%s: the table holds %s (expected: %s)".formatted(contender.name(), found, expected));
-            }
-        }
-        truncate(setting.servers());
-        out(Report.line(figures));
-        return figures;
     }
 
     private Setting profiled(Setting setting, Contender contender, int round) {
         if (!isProfiled) return setting;
         Path file = setting.logs().resolve(contender.name().replace(' ', '-') + "-" + round + ".jfr");
         return setting.with(List.of("-XX:StartFlightRecording=settings=profile,filename=" + file));
-    }
-
-    private static void truncate(Servers servers) {
-        try (ReadingsTable table = servers.table()) {
-            table.truncate();
-        }
-    }
-
-    private void out(String line) {
-        PrintWriter out = command.commandLine().getOut();
-        out.println(line);
-        out.flush();
     }
 }

@@ -3,16 +3,19 @@ package weir.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import weir.bench.Servers.Moment;
+import weir.bench.data.RowFormat;
 import weir.bench.loader.LoaderMain;
 import weir.bench.measure.MeasuredJvm;
+import weir.bench.measure.MeasuredJvm.Talks;
 
 /**
  * The loader written by hand; without blobs it is the bare loop around the driver.
  *
- * @param isFromBlobs whether it reads and parses, or has the rows in memory when it is ready
+ * @param format of the blobs it reads and parses; empty when the rows are in memory once it is ready
  */
-record LoaderContender(String name, boolean isFromBlobs, int batchRows) implements Contender {
+record LoaderContender(String name, Optional<RowFormat> format, int batchRows) implements Contender {
     private static final long ROWS_PER_GIB = 2_000_000; // held in memory, with room to spare
 
     @Override
@@ -31,6 +34,7 @@ record LoaderContender(String name, boolean isFromBlobs, int batchRows) implemen
             Figures figures = Figures.of(
                     name,
                     round,
+                    heap(setting),
                     rows,
                     new Figures.Run(first.client(), first, half, rows / 2, last),
                     loader.garbage().without(allocated));
@@ -38,6 +42,10 @@ record LoaderContender(String name, boolean isFromBlobs, int batchRows) implemen
             if (loader.exit() != 0) throw new IOException(name + ": left with exit code " + loader.exit());
             return figures;
         }
+    }
+
+    private String heap(Setting setting) {
+        return format.isPresent() ? setting.heap() : (1 + setting.readings().rows() / ROWS_PER_GIB) + "g";
     }
 
     private MeasuredJvm.Start start(Setting setting, int round) {
@@ -50,17 +58,17 @@ record LoaderContender(String name, boolean isFromBlobs, int batchRows) implemen
                 "--rows=" + setting.readings().rows(),
                 "--rows-per-partition=" + setting.readings().rowsPerPartition(),
                 "--batch-rows=" + batchRows));
-        if (isFromBlobs) {
+        if (format.isPresent()) {
             main.add("--blobs=" + servers.blob().connectionString());
-            main.add("--prefix=" + setting.prefix());
+            main.add("--format=" + format.get());
         }
         return new MeasuredJvm.Start(
                 name.replace(' ', '-') + "-" + round,
                 setting.logs(),
-                isFromBlobs ? setting.heap() : (1 + setting.readings().rows() / ROWS_PER_GIB) + "g",
+                heap(setting),
                 setting.options(),
                 setting.home().resolve("bench/target/lib"),
                 main,
-                true);
+                Talks.ON_OUTPUT);
     }
 }

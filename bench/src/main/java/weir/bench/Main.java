@@ -6,13 +6,14 @@ import picocli.CommandLine.Command;
 /** The commands of {@code weir bench}. */
 @Command(
         name = "bench",
-        subcommands = LoadCommand.class,
+        subcommands = {LoadCommand.class, StagesCommand.class, DelayCommand.class, HeapCommand.class},
         mixinStandardHelpOptions = true,
-        description = "Measures the daemon beside a loader written by hand.")
+        description = "Measures the daemon beside a loader written by hand and beside dsbulk.")
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        System.exit(line.execute(args));
     }
 }

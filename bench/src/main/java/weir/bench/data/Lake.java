@@ -26,14 +26,19 @@ public final class Lake {
                 .getBlobContainerClient(CONTAINER);
     }
 
+    /** Under which all readings of a format lie. */
+    public static String prefix(RowFormat format) {
+        return "load/" + format.word() + "/";
+    }
+
     /** Bytes uploaded. */
-    public long upload(Readings readings, String prefix) {
+    public long upload(Readings readings, RowFormat format) {
         container.createIfNotExists();
         long bytes = 0;
         for (int number = 0; number < readings.blobs(); number++) {
-            byte[] lines = readings.blob(number);
+            byte[] lines = readings.blob(number, format);
             container
-                    .getBlobClient("%s%04d.ndjson".formatted(prefix, number))
+                    .getBlobClient(prefix(format) + Readings.name(number, format))
                     .upload(BinaryData.fromBytes(lines), true);
             bytes += lines.length;
         }

@@ -46,7 +46,7 @@ public record Reading(
     }
 
     /** As one line of NDJSON, some names not yet those of the columns. */
-    void appendTo(StringBuilder out) {
+    void appendJson(StringBuilder out) {
         out.append("{\"dev\":\"").append(device);
         out.append("\",\"seq\":").append(seq);
         out.append(",\"at\":\"").append(at);
@@ -56,6 +56,18 @@ public record Reading(
         out.append(",\"ok\":").append(ok);
         out.append(",\"site\":\"").append(site);
         out.append("\",\"fw\":\"").append(firmware).append("\"}\n");
+    }
+
+    /** As one line of CSV, under {@link RowFormat#CSV}'s header. */
+    void appendCsv(StringBuilder out) {
+        out.append(device).append(',').append(seq).append(',').append(at).append(",reading,");
+        out.append(temperature)
+                .append(',')
+                .append(humidity)
+                .append(',')
+                .append(voltage)
+                .append(',');
+        out.append(ok).append(',').append(site).append(',').append(firmware).append('\n');
     }
 
     /** By index and with the builder, as the fastest way the driver has. */

@@ -1,6 +1,9 @@
 package weir.bench.data;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -18,12 +21,24 @@ public record Readings(long rows, int rowsPerPartition) {
         return (int) ((rows + ROWS_PER_BLOB - 1) / ROWS_PER_BLOB);
     }
 
-    byte[] blob(int number) {
+    public byte[] blob(int number, RowFormat format) {
         long from = number * ROWS_PER_BLOB;
-        StringBuilder lines = new StringBuilder();
+        StringBuilder lines = new StringBuilder(format.header());
         LongStream.range(from, Math.min(rows, from + ROWS_PER_BLOB))
-                .forEach(i -> Reading.at(i, rowsPerPartition).appendTo(lines));
+                .forEach(i -> format.append(Reading.at(i, rowsPerPartition), lines));
         return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The very bytes of the blobs, as files of a folder. */
+    public void save(Path folder, RowFormat format) throws IOException {
+        Files.createDirectories(folder);
+        for (int number = 0; number < blobs(); number++) {
+            Files.write(folder.resolve(name(number, format)), blob(number, format));
+        }
+    }
+
+    static String name(int number, RowFormat format) {
+        return "%04d.%s".formatted(number, format.word());
     }
 
     public List<Reading> inMemory() {

@@ -3,6 +3,7 @@ package weir.bench.loader;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -11,16 +12,18 @@ import org.jspecify.annotations.Nullable;
 import weir.bench.data.Reading;
 
 /** Readings out of NDJSON: one parser for all lines, no tree, each value read as the type of its column. */
-final class JsonReadings implements AutoCloseable {
+final class JsonReadings implements ReadingSource {
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
+
     private final JsonParser json;
 
     JsonReadings(InputStream lines) throws IOException {
-        json = new JsonFactory().createParser(lines);
+        json = JSON.createParser(lines);
     }
 
-    /** Null after the last. */
-    @Nullable
-    Reading next() throws IOException {
+    @Override
+    public @Nullable Reading next() throws IOException {
         if (json.nextToken() == null) return null;
         String device = "";
         long seq = 0;

@@ -14,6 +14,7 @@ import weir.bench.data.Lake;
 import weir.bench.data.Reading;
 import weir.bench.data.Readings;
 import weir.bench.data.ReadingsTable;
+import weir.bench.data.RowFormat;
 
 /**
  * The loader, in a process of its own so that its CPU can be told from all other.
@@ -25,8 +26,8 @@ public final class LoaderMain implements Callable<Integer> {
     @Option(names = "--blobs", description = "Connection string; without it the rows come from memory.")
     private Optional<String> blobs = Optional.empty();
 
-    @Option(names = "--prefix", defaultValue = "")
-    private String prefix = "";
+    @Option(names = "--format", defaultValue = "NDJSON")
+    private RowFormat format = RowFormat.NDJSON;
 
     @Option(names = "--host", required = true)
     private String host = "";
@@ -63,11 +64,15 @@ public final class LoaderMain implements Callable<Integer> {
     }
 
     private void load(Lake lake, Writes writes) throws IOException {
-        var listed = lake.list(prefix);
+        var listed = lake.list(Lake.prefix(format));
         ExecutorService threads = Executors.newFixedThreadPool(2);
         say("ready");
-        try (JsonReadings readings = new JsonReadings(new ReadAhead(lake, listed, threads))) {
-            for (Reading row = readings.next(); row != null; row = readings.next()) write(row, writes);
+        try (ReadAhead bytes = new ReadAhead(lake, listed, threads)) {
+            while (bytes.nextBlob()) {
+                try (ReadingSource readings = ReadingSource.of(format, bytes)) {
+                    for (Reading row = readings.next(); row != null; row = readings.next()) write(row, writes);
+                }
+            }
             finish(writes);
         } finally {
             threads.shutdown();

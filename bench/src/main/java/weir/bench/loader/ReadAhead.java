@@ -15,7 +15,11 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import weir.bench.data.Lake;
 
-/** The bytes of all blobs, one after the other: ranged reads, two of them ahead of who reads here. */
+/**
+ * The bytes of all blobs, one blob after the other: ranged reads, two of them ahead of who reads here.
+ *
+ * <p>It ends with each blob; {@link #nextBlob} opens the next, whose first bytes are then on their way already.
+ */
 final class ReadAhead extends InputStream {
     private static final int RANGE = 4 << 20;
     private static final int AHEAD = 2;
@@ -23,7 +27,7 @@ final class ReadAhead extends InputStream {
     private final Lake lake;
     private final ExecutorService threads;
     private final Iterator<Range> ranges;
-    private final Queue<Future<byte[]>> coming = new ArrayDeque<>();
+    private final Queue<Coming> coming = new ArrayDeque<>();
     private byte[] current = {};
     private int position;
 
@@ -33,6 +37,8 @@ final class ReadAhead extends InputStream {
         this.ranges = blobs.stream().flatMap(blob -> Range.of(blob).stream()).iterator();
     }
 
+    private record Coming(Range range, Future<byte[]> bytes) {}
+
     private record Range(BlobItem blob, long from, int length) {
         static List<Range> of(BlobItem blob) {
             long size = blob.getProperties().getContentLength();
@@ -40,6 +46,15 @@ final class ReadAhead extends InputStream {
                     .mapToObj(from -> new Range(blob, from, (int) Math.min(RANGE, size - from)))
                     .toList();
         }
+    }
+
+    /** False when there is none; the one before must have been read to its end. */
+    boolean nextBlob() throws IOException {
+        fetchAhead();
+        Coming next = coming.poll();
+        if (next == null) return false;
+        take(next);
+        return true;
     }
 
     @Override
@@ -58,16 +73,24 @@ final class ReadAhead extends InputStream {
 
     private boolean isAtEnd() throws IOException {
         while (position == current.length) {
-            while (coming.size() < AHEAD && ranges.hasNext()) {
-                Range range = ranges.next();
-                coming.add(threads.submit(() -> lake.read(range.blob(), range.from(), range.length())));
-            }
-            @Nullable Future<byte[]> next = coming.poll();
-            if (next == null) return true;
-            current = taken(next);
-            position = 0;
+            fetchAhead();
+            @Nullable Coming next = coming.peek();
+            if (next == null || next.range.from == 0) return true;
+            take(coming.remove());
         }
         return false;
+    }
+
+    private void fetchAhead() {
+        while (coming.size() < AHEAD && ranges.hasNext()) {
+            Range range = ranges.next();
+            coming.add(new Coming(range, threads.submit(() -> lake.read(range.blob(), range.from(), range.length()))));
+        }
+    }
+
+    private void take(Coming next) throws IOException {
+        current = taken(next.bytes);
+        position = 0;
     }
 
     private static byte[] taken(Future<byte[]> range) throws IOException {

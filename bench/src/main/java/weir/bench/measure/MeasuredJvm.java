@@ -6,9 +6,13 @@ import java.io.InterruptedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A Java process of ours that says what it has used. It gets nothing but a heap size that users would not give it. */
 public final class MeasuredJvm implements AutoCloseable {
@@ -19,11 +23,11 @@ public final class MeasuredJvm implements AutoCloseable {
     private final Writer input;
     private final Thread lastResort;
 
-    private MeasuredJvm(Process process, Path gcLog, Path log) {
+    private MeasuredJvm(Process process, boolean isErrorRead, Path gcLog, Path log) {
         this.process = process;
         this.gcLog = gcLog;
         this.log = log;
-        this.output = process.inputReader();
+        this.output = isErrorRead ? process.errorReader() : process.inputReader();
         this.input = process.outputWriter();
         this.lastResort = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(lastResort);
@@ -32,16 +36,17 @@ public final class MeasuredJvm implements AutoCloseable {
     /**
      * What is started, and where its logs go.
      *
-     * @param isTalking whether what it prints is for us to {@link #await}; else it goes to its log
+     * @param talks what of it is for us to {@link #await}; all else goes to its log
      */
     public record Start(
-            String name,
-            Path logs,
-            String heap,
-            List<String> options,
-            Path lib,
-            List<String> main,
-            boolean isTalking) {}
+            String name, Path logs, String heap, List<String> options, Path lib, List<String> main, Talks talks) {}
+
+    /** Where a process says how far it is. */
+    public enum Talks {
+        NOT_AT_ALL,
+        ON_OUTPUT,
+        ON_ERROR
+    }
 
     public static MeasuredJvm start(Start start) throws IOException {
         Files.createDirectories(start.logs());
@@ -58,9 +63,12 @@ public final class MeasuredJvm implements AutoCloseable {
         command.add(start.lib() + "/*");
         command.addAll(start.main());
         ProcessBuilder builder = new ProcessBuilder(command);
-        if (start.isTalking()) builder.redirectError(log.toFile());
-        else builder.redirectErrorStream(true).redirectOutput(log.toFile());
-        return new MeasuredJvm(builder.start(), gcLog, log);
+        switch (start.talks()) {
+            case NOT_AT_ALL -> builder.redirectErrorStream(true).redirectOutput(log.toFile());
+            case ON_OUTPUT -> builder.redirectError(log.toFile());
+            case ON_ERROR -> builder.redirectOutput(log.toFile());
+        }
+        return new MeasuredJvm(builder.start(), start.talks() == Talks.ON_ERROR, gcLog, log);
     }
 
     public long pid() {
@@ -77,7 +85,16 @@ public final class MeasuredJvm implements AutoCloseable {
 
     /** Fails when it leaves before it says so. */
     public void await(String line) throws IOException {
-        for (String said = output.readLine(); said != null; said = output.readLine()) if (said.equals(line)) return;
+        await(Pattern.compile(Pattern.quote(line)));
+    }
+
+    /** The first line that matches as a whole; fails when it leaves before it says one. */
+    public MatchResult await(Pattern line) throws IOException {
+        for (String said = output.readLine(); said != null; said = output.readLine()) {
+            Files.writeString(log, said + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Matcher matcher = line.matcher(said);
+            if (matcher.matches()) return matcher.toMatchResult();
+        }
         throw new IOException("left before it said %s, see %s".formatted(line, log));
     }
 

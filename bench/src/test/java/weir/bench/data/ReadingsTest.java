@@ -26,7 +26,7 @@ class ReadingsTest {
     void a_row_is_a_line_of_ten_fields() {
         StringBuilder line = new StringBuilder();
 
-        ROW.appendTo(line);
+        ROW.appendJson(line);
 
         assertThat(line)
                 .hasToString(
@@ -36,12 +36,24 @@ class ReadingsTest {
     }
 
     @Test
+    void a_row_of_csv_has_the_same_fields_under_its_header() {
+        StringBuilder lines = new StringBuilder(RowFormat.CSV.header());
+
+        RowFormat.CSV.append(ROW, lines);
+
+        assertThat(lines).hasToString("""
+                        dev,seq,at,kind,temperature,humidity,voltage,ok,site,fw
+                        d-10000001,32,2026-01-01T00:00:00.033Z,reading,21.5,40.1,3.300,true,site-1,1.0.0-100000
+                        """);
+    }
+
+    @Test
     void blobs_hold_each_row_once_and_partitions_lie_together() {
         Readings readings = new Readings(62_501, 32);
 
         List<String> lines = new ArrayList<>();
         for (int number = 0; number < readings.blobs(); number++) {
-            new String(readings.blob(number), UTF_8).lines().forEach(lines::add);
+            new String(readings.blob(number, RowFormat.NDJSON), UTF_8).lines().forEach(lines::add);
         }
 
         List<Reading> rows = readings.inMemory();

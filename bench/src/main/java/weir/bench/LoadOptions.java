@@ -1,0 +1,28 @@
+package weir.bench;
+
+import picocli.CommandLine.Option;
+import weir.bench.data.Readings;
+
+/** What every command that loads rows can be told. */
+final class LoadOptions {
+    @Option(names = "--rows", defaultValue = "1000000", description = "How many, in each run.")
+    long rows;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "Each runs every contender once.")
+    int rounds;
+
+    @Option(names = "--narrow", description = "One row in a partition instead of 32.")
+    boolean isNarrow;
+
+    @Option(
+            names = "--daemon-settings",
+            paramLabel = "HOCON",
+            description = "Added to the daemon's pipeline, as in 'limits.pages-in-flight = 2'.")
+    String daemonSettings = "";
+
+    String heap = "256m";
+
+    Readings readings() {
+        return new Readings(rows, isNarrow ? 1 : 32);
+    }
+}

@@ -1,0 +1,67 @@
+package weir.bench.data;
+
+/**
+ * The settings of the pipeline that is measured: four transforms, all else at its default.
+ *
+ * @param format of the blobs it reads
+ * @param prefix of their names
+ * @param lake the connection {@code lake}, as a settings file has it
+ * @param shop the connection {@code shop}
+ * @param more lines for the pipeline
+ */
+public record DaemonSettings(RowFormat format, String prefix, String lake, String shop, String more) {
+    public static final String STATE_KEYSPACE = "bench_state";
+
+    /** For what reads no blob: nothing connects to this lake. */
+    public static DaemonSettings withoutLake(RowFormat format, String shop) {
+        String lake = "lake { type = azure-blob, connection-string = \"UseDevelopmentStorage=true\" }";
+        return new DaemonSettings(format, "none/", lake, shop, "");
+    }
+
+    /** The whole file. */
+    public String text(int port) {
+        return """
+                weir {
+                  http { host = "127.0.0.1", port = %d }
+                  state { connection = shop, keyspace = %s, replication-factor = 1 }
+                  connections {
+                    %s
+                    %s
+                  }
+                  pipelines {
+                    readings {
+                      source { connection = lake, container = %s, prefix = "%s", format { type = %s } }
+                      transforms = [
+                        { rename { dev = device, fw = firmware } }
+                        { cast { %s } }
+                        { require = [device, seq] }
+                        { keep = [device, seq, at, temperature, humidity, voltage, ok, site, firmware] }
+                      ]
+                      sink { connection = shop, keyspace = %s, table = %s }
+                      %s
+                    }
+                  }
+                }
+                """.formatted(
+                        port,
+                        STATE_KEYSPACE,
+                        lake,
+                        shop,
+                        Lake.CONTAINER,
+                        prefix,
+                        format.word(),
+                        casts(),
+                        ReadingsTable.KEYSPACE,
+                        ReadingsTable.TABLE,
+                        more);
+    }
+
+    /** All values of CSV are text. */
+    private String casts() {
+        String fromText = "at = timestamp, temperature = double, humidity = double, voltage = decimal";
+        return switch (format) {
+            case NDJSON -> fromText;
+            case CSV -> fromText + ", seq = bigint, ok = boolean";
+        };
+    }
+}
