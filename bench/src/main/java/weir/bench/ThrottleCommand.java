@@ -44,7 +44,9 @@ final class ThrottleCommand implements Callable<Integer> {
     @Option(names = "--every", defaultValue = "5", description = "Seconds of one line of the table.")
     private int every;
 
-    @Option(names = "--narrow", description = "One row in a partition instead of 32, so that no batch is refused as a whole.")
+    @Option(
+            names = "--narrow",
+            description = "One row in a partition instead of 32, so that no batch is refused as a whole.")
     private boolean isNarrow;
 
     @Option(
@@ -68,8 +70,8 @@ final class ThrottleCommand implements Callable<Integer> {
         options.heap = heap;
         List<Throttling> found = new ArrayList<>();
         try (Bed bed = Bed.make(options, List.of(FORMAT), results);
-                RefusingProxy proxy = RefusingProxy.before(
-                        bed.setting().servers().cassandra(), EVERYTHING, refusal);
+                RefusingProxy proxy =
+                        RefusingProxy.before(bed.setting().servers().cassandra(), EVERYTHING, refusal);
                 RunningDaemon daemon = start(bed.setting(), proxy)) {
             proxy.rowsPerSecond(rate);
             daemon.awaitProgress(1, Seen::written);
@@ -116,11 +118,7 @@ final class ThrottleCommand implements Callable<Integer> {
             spans.add(span);
             results.say("%6d %7.0f %6d %6.1f%% %7.2f%%"
                     .formatted(
-                            second,
-                            span.goodput(),
-                            borne,
-                            100 * span.goodput() / borne,
-                            100 * since.refusedShare()));
+                            second, span.goodput(), borne, 100 * span.goodput() / borne, 100 * since.refusedShare()));
             from = to;
             written = seen.written();
             passed = now;

@@ -37,9 +37,8 @@ record Throttling(int borne, List<Span> spans) {
 
     /** The spans that began a minute after the start or later; the last one when none did. */
     List<Span> settled() {
-        List<Span> settled = spans.stream()
-                .filter(span -> span.second > SETTLED_SECONDS)
-                .toList();
+        List<Span> settled =
+                spans.stream().filter(span -> span.second > SETTLED_SECONDS).toList();
         return settled.isEmpty() ? spans.subList(Math.max(0, spans.size() - 1), spans.size()) : settled;
     }
 
@@ -61,7 +60,9 @@ record Throttling(int borne, List<Span> spans) {
                 .formatted(
                         borne,
                         near,
-                        Math.min(SETTLED_SECONDS, settled().isEmpty() ? 0 : settled().get(0).second()),
+                        Math.min(
+                                SETTLED_SECONDS,
+                                settled().isEmpty() ? 0 : settled().get(0).second()),
                         100 * goodputShare(),
                         100 * refusedShare());
     }

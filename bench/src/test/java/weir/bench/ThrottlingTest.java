@@ -18,7 +18,8 @@ class ThrottlingTest {
                         new Span(120, 2000, 60_000, 700)));
 
         assertThat(throttling.text())
-                .isEqualTo("2000 rows/s borne: 90 % of it after 60 s; from second 60 on 97.5 % of it written, 0.85 % refused");
+                .isEqualTo(
+                        "2000 rows/s borne: 90 % of it after 60 s; from second 60 on 97.5 % of it written, 0.85 % refused");
     }
 
     @Test
@@ -26,6 +27,7 @@ class ThrottlingTest {
         Throttling throttling = new Throttling(100, List.of(new Span(5, 10, 50, 50), new Span(10, 50, 250, 0)));
 
         assertThat(throttling.text())
-                .isEqualTo("100 rows/s borne: 90 % of it never; from second 10 on 50.0 % of it written, 0.00 % refused");
+                .isEqualTo(
+                        "100 rows/s borne: 90 % of it never; from second 10 on 50.0 % of it written, 0.00 % refused");
     }
 }
