@@ -52,8 +52,18 @@ class ArchitectureTest {
             Map.entry("weir.streams.sink", List.of("model")),
             Map.entry(
                     "weir.streams.sink.cassandra",
-                    List.of("cassandra", "config", "metrics", "model", "sink", "throttle", "transform", "values")),
+                    List.of(
+                            "cassandra",
+                            "cassandra.types",
+                            "config",
+                            "metrics",
+                            "model",
+                            "sink",
+                            "throttle",
+                            "transform",
+                            "values")),
             Map.entry("weir.streams.cassandra", List.of("config", "metrics", "model")),
+            Map.entry("weir.streams.cassandra.types", List.of("cassandra", "config", "values")),
             Map.entry("weir.streams", List.of("config", "*")),
             Map.entry("weir.daemon.pipelines", List.of("config", "*")),
             Map.entry(
@@ -104,7 +114,7 @@ class ArchitectureTest {
     void a_library_is_known_where_its_system_is() {
         known("com.typesafe.config..", "weir.config", "weir.daemon");
         known("com.azure..", "weir.streams.source.blob");
-        known("com.datastax..", "weir.streams..cassandra");
+        known("com.datastax..", "weir.streams..cassandra", "weir.streams.cassandra.types");
         known("com.netflix..", "weir.streams.throttle");
         known("io.prometheus..", "weir.daemon.metrics");
         known("org.apache.pekko.http..", "weir.daemon", "weir.daemon.http");

@@ -11,7 +11,6 @@ final class NotYet {
             "weir.secrets",
             "weir.defaults.connection.azure-blob.endpoint",
             "weir.defaults.connection.azure-blob.credential",
-            "weir.defaults.connection.cassandra.tls",
             "weir.defaults.pipeline.source.hub",
             "weir.defaults.pipeline.source.consumer-group",
             "weir.defaults.pipeline.source.start",

@@ -11,6 +11,7 @@ public enum ScalarType {
     DATE,
     DECIMAL,
     DOUBLE,
+    DURATION,
     FLOAT,
     INET,
     INT,

@@ -21,6 +21,21 @@ record Secrets(Path directory, Map<String, String> environment) {
         return new Kind<>(EXPECTED, new Secret(""), this::read);
     }
 
+    /** A file that is there, by its path. */
+    Kind<Path> file(String expected) {
+        Kind<String> text = Kinds.text(expected);
+        return new Kind<>(expected, directory, value -> {
+            String path = text.parse(value);
+            try {
+                Path file = directory.resolve(path);
+                if (Files.isRegularFile(file) && Files.isReadable(file)) return file;
+            } catch (InvalidPathException e) {
+                // no file either
+            }
+            throw new WrongValueException("cannot read file " + path, "a readable file, relative to the settings file");
+        });
+    }
+
     private Secret read(ConfigValue value) throws WrongValueException {
         if (value.valueType() == ConfigValueType.OBJECT) throw new WrongValueException("an object", EXPECTED);
         if (value.valueType() == ConfigValueType.LIST) throw new WrongValueException("a list", EXPECTED);

@@ -26,6 +26,8 @@ class ConfigReaderTest {
                 List.of(InetSocketAddress.createUnresolved("10.0.0.4", 9042)),
                 "dc1",
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Duration.ofSeconds(5),
                 ThrottleConfig.of(1024));
         assertThat(config)
@@ -67,7 +69,17 @@ class ConfigReaderTest {
     void reads_every_setting() {
         WeirConfig config = ConfigReader.read(GOOD.resolve("everything.conf"), Map.of("LAKE", "AccountName=lake"));
 
+        Path stores = GOOD.resolve("stores").toAbsolutePath();
         var lake = new BlobConnectionConfig("lake", new Secret("AccountName=lake"), Duration.ofMinutes(1));
+        var astra = new CassandraConnectionConfig(
+                "astra",
+                List.of(),
+                "",
+                Optional.of(stores.resolve("bundle.zip")),
+                Optional.of(new CassandraConnectionConfig.Login("token", new Secret("AstraCS:swordfish"))),
+                Optional.empty(),
+                Duration.ofSeconds(5),
+                ThrottleConfig.of(1024));
         var shop = new CassandraConnectionConfig(
                 "shop",
                 List.of(
@@ -75,7 +87,12 @@ class ConfigReaderTest {
                         InetSocketAddress.createUnresolved("::1", 9044),
                         InetSocketAddress.createUnresolved("node-3", 9042)),
                 "dc1",
+                Optional.empty(),
                 Optional.of(new CassandraConnectionConfig.Login("weir", new Secret("swordfish"))),
+                Optional.of(new TlsConfig(
+                        Optional.of(new StoreFile(stores.resolve("ca.pem"), Optional.empty())),
+                        Optional.of(new StoreFile(stores.resolve("client.p12"), Optional.of(new Secret("swordfish")))),
+                        false)),
                 Duration.ofMillis(2500),
                 new ThrottleConfig(99, Optional.of(20_000), Optional.of(20L << 20)));
         var catalogue = new PipelineConfig(
@@ -142,6 +159,8 @@ class ConfigReaderTest {
         assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(45));
         assertThat(config.state()).isEqualTo(new StateConfig(shop, "weir_state", 1, Duration.ofMillis(250)));
         assertThat(config.pipelines().get(0)).isEqualTo(catalogue);
+        assertThat(((CassandraSinkConfig) config.pipelines().get(1).sink()).connection())
+                .isEqualTo(astra);
         assertThat(config.pipelines().get(1).source())
                 .isEqualTo(new BlobSourceConfig(
                         lake,

@@ -78,7 +78,8 @@ class ReferenceTest {
                 "http", file.getObject("http"),
                 "state", file.getObject("state"),
                 "defaults.connection.azure-blob", file.getObject("connections.lake"),
-                "defaults.connection.cassandra", file.getObject("connections.shop"),
+                "defaults.connection.cassandra",
+                        file.getObject("connections.shop").withFallback(file.getObject("connections.astra")),
                 "defaults.pipeline", catalogue.root(),
                 "defaults.format.csv", catalogue.getObject("source.format"),
                 "defaults.format.ndjson", file.getObject("pipelines.orders.source.format"));
@@ -97,6 +98,7 @@ class ReferenceTest {
         records.put("StateConfig", "state");
         records.put("BlobConnectionConfig", "defaults.connection.azure-blob");
         records.put("CassandraConnectionConfig", "defaults.connection.cassandra");
+        records.put("TlsConfig", "defaults.connection.cassandra.tls");
         records.put("BlobSourceConfig", "defaults.pipeline.source");
         records.put("CsvFormatConfig", "defaults.format.csv");
         records.put("CassandraSinkConfig", "defaults.pipeline.sink");

@@ -139,6 +139,8 @@ public final class Statuses {
                 List.of(InetSocketAddress.createUnresolved("127.0.0.1", 9042)),
                 "dc1",
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Duration.ofSeconds(5),
                 ThrottleConfig.of(1024));
     }

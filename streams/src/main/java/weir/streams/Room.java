@@ -13,14 +13,15 @@ import org.apache.pekko.Done;
  *
  * <p>First come, first served; a slice asks for one page at a time, so they take turns.
  */
-final class Room {
+public final class Room {
     private static final CompletionStage<Done> NOW = CompletableFuture.completedFuture(Done.getInstance());
 
     private final int most;
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private int taken;
 
-    Room(int most) {
+    /** @param most envelopes at once */
+    public Room(int most) {
         this.most = most;
     }
 

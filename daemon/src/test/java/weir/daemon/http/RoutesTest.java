@@ -169,6 +169,7 @@ class RoutesTest {
         file.get("paths").fieldNames().forEachRemaining(paths::add);
         assertThat(paths)
                 .containsExactly(
+                        "/api/v1/connections",
                         "/api/v1/openapi.json",
                         "/api/v1/pipelines",
                         "/api/v1/pipelines/{name}",
@@ -185,16 +186,21 @@ class RoutesTest {
         }
         JsonNode pipeline = JSON.readTree(get("/api/v1/pipelines/orders").body());
         JsonNode ready = JSON.readTree(get("/health/ready").body());
-        Map.of(
-                        "Pipeline", pipeline,
-                        "Counts", pipeline.get("counts"),
-                        "Rates", pipeline.get("rates"),
-                        "Lag", pipeline.get("lag"),
-                        "Slices", pipeline.get("slices"),
-                        "Trouble", pipeline.get("lastError"),
-                        "Readiness", ready,
-                        "Cause", ready.get("causes").get(0),
-                        "Problem", JSON.readTree(get("/nothing").body()))
+        JsonNode connection = JSON.readTree(get("/api/v1/connections").body())
+                .get("connections")
+                .get(0);
+        Map.ofEntries(
+                        Map.entry("Connection", connection),
+                        Map.entry("InFlight", connection.get("inFlight")),
+                        Map.entry("Pipeline", pipeline),
+                        Map.entry("Counts", pipeline.get("counts")),
+                        Map.entry("Rates", pipeline.get("rates")),
+                        Map.entry("Lag", pipeline.get("lag")),
+                        Map.entry("Slices", pipeline.get("slices")),
+                        Map.entry("Trouble", pipeline.get("lastError")),
+                        Map.entry("Readiness", ready),
+                        Map.entry("Cause", ready.get("causes").get(0)),
+                        Map.entry("Problem", JSON.readTree(get("/nothing").body())))
                 .forEach((name, answer) -> {
                     JsonNode schema = file.at("/components/schemas/" + name);
                     assertThat(names(answer)).as(name).isEqualTo(names(schema.get("properties")));

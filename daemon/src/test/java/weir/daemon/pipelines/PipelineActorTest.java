@@ -36,6 +36,7 @@ import weir.config.SupervisionConfig.OnPoison;
 import weir.config.ThrottleConfig;
 import weir.config.WriteRules;
 import weir.streams.Pipeline;
+import weir.streams.Room;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.Checkpoints;
 import weir.streams.metrics.PipelineMeter;
@@ -49,6 +50,7 @@ import weir.streams.model.Outcome.Written;
 import weir.streams.model.Page;
 import weir.streams.model.Slice;
 import weir.streams.sink.PageWriter;
+import weir.streams.source.RawPage;
 import weir.streams.source.SliceSource;
 import weir.streams.supervision.Poison;
 
@@ -194,7 +196,14 @@ class PipelineActorTest {
     private ActorRef<PipelineActor.Command> start() {
         var connection = new BlobConnectionConfig("lake", new Secret("x"), Duration.ofSeconds(1));
         var cluster = new CassandraConnectionConfig(
-                "shop", List.of(), "dc1", Optional.empty(), Duration.ofSeconds(1), ThrottleConfig.of(1024));
+                "shop",
+                List.of(),
+                "dc1",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(1),
+                ThrottleConfig.of(1024));
         var supervision =
                 new SupervisionConfig(OnPoison.DEAD_LETTER, 1, 10_000, Duration.ofMillis(10), Duration.ofMillis(20), 0);
         var config = new PipelineConfig(
@@ -217,6 +226,7 @@ class PipelineActorTest {
         var pipeline = new Pipeline(
                 config,
                 script,
+                new Room(1024),
                 page -> page,
                 script,
                 script,
@@ -277,13 +287,13 @@ class PipelineActorTest {
         }
 
         @Override
-        public synchronized Source<Page, NotUsed> pages(Slice slice, Checkpoint from) {
+        public synchronized Source<RawPage, NotUsed> pages(Slice slice, Checkpoint from) {
             mostOpen = Math.max(mostOpen, ++open);
             RuntimeException failure = always != null ? always : failures.remove(slice.name());
             int last = isEndless ? Integer.MAX_VALUE : PAGES - 1;
-            Source<Page, NotUsed> pages = Source.range(0, last).map(i -> {
+            Source<RawPage, NotUsed> pages = Source.range(0, last).map(i -> {
                 if (i == 5 && failure != null) throw failure;
-                return page(i, i == last);
+                return RawPage.of(page(i, i == last));
             });
             return isEndless ? pages.throttle(100, Duration.ofMillis(100)) : pages;
         }

@@ -25,6 +25,7 @@ import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class CassandraCauses {
         Throwable cause = unwrap(failure);
         if (cause instanceof CodedException coded) return coded;
         Found found = find(cause);
-        String words = words(found.cause);
+        String words = TlsCauses.of(found.cause).orElseGet(() -> words(found.cause));
         Duration wait = retryAfter(words);
         Code code = wait.isZero() ? found.code : Code.CASSANDRA_OVERLOADED;
         return new CodedException(code, where(config) + ": " + words, cause, wait);
@@ -75,6 +76,7 @@ final class CassandraCauses {
     private static Found find(Throwable failure) {
         Throwable cause = unwrap(failure);
         if (cause instanceof AllNodesFailedException all) return worst(all);
+        if (TlsCauses.of(cause).isPresent()) return new Found(Code.CASSANDRA_SETUP, cause);
         Code own = codeOf(cause);
         Throwable deeper = cause.getCause();
         // a connection that could not be set up says why only in its cause: a refused password, or a closed socket
@@ -100,7 +102,8 @@ final class CassandraCauses {
 
     private static int rank(Code code) {
         return switch (code) {
-            case CASSANDRA_SIGN_IN -> 6;
+            case CASSANDRA_SIGN_IN -> 7;
+            case CASSANDRA_SETUP -> 6;
             case TABLE_MISSING -> 5;
             case CASSANDRA_OVERLOADED -> 4;
             case CASSANDRA_UNAVAILABLE -> 3;
@@ -160,7 +163,24 @@ final class CassandraCauses {
                 || cause instanceof CrcMismatchException
                 || cause instanceof UnsupportedProtocolVersionException
                 || cause instanceof IOException
+                || isBundleAway(cause)
                 || (cause instanceof IllegalStateException && words(cause).contains("closed"));
+    }
+
+    /** Astra says where its nodes are by HTTPS, before there is a connection. */
+    private static boolean isBundleAway(Throwable cause) {
+        return cause instanceof IllegalStateException && cause.getCause() instanceof IOException;
+    }
+
+    /** Whether a node was there and closed the connection, rather than being away or slow. */
+    static boolean isCutOff(Throwable failure) {
+        if (failure instanceof AllNodesFailedException all) {
+            return all.getAllErrors().values().stream().flatMap(List::stream).anyMatch(CassandraCauses::isCutOff);
+        }
+        boolean isHere = failure instanceof ClosedConnectionException
+                || (failure instanceof IOException && !(failure instanceof ConnectException));
+        Throwable cause = failure.getCause();
+        return isHere || (cause != null && isCutOff(cause));
     }
 
     private static boolean isNoSuchTable(Throwable cause) {
@@ -182,7 +202,11 @@ final class CassandraCauses {
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 
-    private static String where(CassandraConnectionConfig config) {
+    /** As in {@code shop at 10.0.0.4:9042}. */
+    static String where(CassandraConnectionConfig config) {
+        if (config.bundle().isPresent()) {
+            return config.name() + " by " + config.bundle().get().getFileName();
+        }
         return config.name() + " at "
                 + config.contactPoints().stream().map(CassandraCauses::text).collect(Collectors.joining(", "));
     }

@@ -1,10 +1,14 @@
 package weir.streams.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.dispatch.Dispatchers;
@@ -64,12 +68,39 @@ public final class CassandraCluster {
 
     private CompletableFuture<CqlSession> connect() {
         return CompletableFuture.supplyAsync(
-                        () -> DriverSettings.builder(config).buildAsync(), blocking)
+                        () -> DriverSettings.builder(config, blocking).buildAsync(), blocking)
                 .thenCompose(session -> session)
-                .handle((session, failure) -> {
-                    if (failure != null) throw new CompletionException(cause(failure));
-                    return session;
-                });
+                .thenCompose(this::inDatacenter)
+                .exceptionallyAsync(
+                        failure -> {
+                            throw new CompletionException(whyNotConnected(cause(failure)));
+                        },
+                        blocking);
+    }
+
+    /** The driver would find no node to ask, and say so for ever as of nodes that are down. */
+    private CompletionStage<CqlSession> inDatacenter(CqlSession session) {
+        Set<String> known = session.getMetadata().getNodes().values().stream()
+                .map(Node::getDatacenter)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        if (config.bundle().isPresent() || known.isEmpty() || known.contains(config.localDatacenter())) {
+            return CompletableFuture.completedFuture(session);
+        }
+        return session.closeAsync().thenApply(closed -> {
+            throw new CodedException(
+                    Code.CASSANDRA_SETUP,
+                    config.name() + ": local-datacenter " + config.localDatacenter() + " is none of the cluster's ("
+                            + Nearest.names(config.localDatacenter(), known) + ")");
+        });
+    }
+
+    private CodedException whyNotConnected(CodedException cause) {
+        if (cause.code() != Code.CASSANDRA_UNREACHABLE || !CassandraCauses.isCutOff(cause)) return cause;
+        return Handshake.ask(config)
+                .map(why -> new CodedException(
+                        Code.CASSANDRA_SETUP, CassandraCauses.where(config) + ": " + why, cause.getCause()))
+                .orElse(cause);
     }
 
     /** Reads as Pekko streams, over the same session. */

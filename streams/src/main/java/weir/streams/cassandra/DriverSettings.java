@@ -22,6 +22,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import weir.config.CassandraConnectionConfig;
 
 /** The driver's settings for one connection; all others are its own defaults. */
@@ -33,7 +34,8 @@ final class DriverSettings {
 
     private DriverSettings() {}
 
-    static CqlSessionBuilder builder(CassandraConnectionConfig config) {
+    /** Reads the files of TLS, so not to be called on a thread that must not wait. */
+    static CqlSessionBuilder builder(CassandraConnectionConfig config, Executor blocking) {
         Duration timeout = config.requestTimeout();
         Duration handshake = timeout.compareTo(Duration.ofSeconds(5)) > 0 ? timeout : Duration.ofSeconds(5);
         DriverConfigLoader loader = DriverConfigLoader.programmaticBuilder()
@@ -58,11 +60,14 @@ final class DriverSettings {
                 .withDuration(NETTY_IO_SHUTDOWN_QUIET_PERIOD, Duration.ZERO)
                 .withDuration(NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, Duration.ZERO)
                 .build();
-        CqlSessionBuilder builder = CqlSession.builder()
-                .withConfigLoader(loader)
-                // unresolved, so that a name is looked up again for each new connection
-                .addContactPoints(config.contactPoints())
-                .withLocalDatacenter(config.localDatacenter());
+        CqlSessionBuilder builder = CqlSession.builder().withConfigLoader(loader);
+        if (config.bundle().isPresent()) {
+            builder.withCloudSecureConnectBundle(config.bundle().get());
+        } else {
+            // unresolved, so that a name is looked up again for each new connection
+            builder.addContactPoints(config.contactPoints()).withLocalDatacenter(config.localDatacenter());
+        }
+        config.tls().ifPresent(tls -> builder.withSslEngineFactory(new TlsEngines(config.name(), tls, blocking)));
         config.login()
                 .ifPresent(login -> builder.withAuthCredentials(
                         login.user(), login.password().reveal()));

@@ -45,6 +45,7 @@ public enum Code {
     TABLE_MISSING(4302, "the keyspace or table does not exist"),
     MAPPING(4303, "fields and columns that can never fit together"),
     DRIFT(4304, "a field without a column where drift = stop"),
+    CASSANDRA_SETUP(4305, "TLS or datacenter settings that the cluster can never take"),
     FENCED(4401, "another daemon has taken the slice over"),
     STATE_REFUSED(4402, "the state keyspace cannot be created or read"),
     TOO_MANY_REJECTED(4501, "more envelopes rejected than max-rejected allows"),

@@ -21,6 +21,9 @@ import weir.streams.model.CodedException;
  * <p>Pipelines take turns, statement by statement; within a pipeline it is first come, first served.
  */
 public final class Governor {
+    /** The rate may rise in the meantime. */
+    private static final long LONGEST_NAP_NANOS = Duration.ofMillis(200).toNanos();
+
     private final String name;
     private final ThrottleConfig config;
     private final Alarm alarm;
@@ -96,7 +99,7 @@ public final class Governor {
         holds.by(hold, now);
         if (brakes.delay() > 0 && !isAlarmSet) {
             isAlarmSet = true;
-            alarm.in(Duration.ofNanos(brakes.delay()), this::wake);
+            alarm.in(Duration.ofNanos(Math.min(brakes.delay(), LONGEST_NAP_NANOS)), this::wake);
         }
         return true;
     }

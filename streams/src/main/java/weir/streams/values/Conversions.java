@@ -9,8 +9,8 @@ import weir.config.ScalarType;
  * guessed. What each accepts stands with it; lists and objects are no scalars and always refused.
  *
  * <p>A value comes out as String (text, ascii), Boolean, Byte (tinyint), Short (smallint), Integer (int), Long (bigint), BigInteger
- * (varint), BigDecimal (decimal), Float, Double, UUID (uuid, timeuuid), Instant (timestamp), LocalDate (date), LocalTime (time), ByteBuffer
- * (blob) or InetAddress (inet). Make one per field and keep it: formats are compiled here.
+ * (varint), BigDecimal (decimal), Float, Double, UUID (uuid, timeuuid), Instant (timestamp), LocalDate (date), LocalTime (time),
+ * CalendarDuration (duration), ByteBuffer (blob) or InetAddress (inet). Make one per field and keep it: formats are compiled here.
  */
 public final class Conversions {
     private static final Timestamps ISO = Timestamps.iso(Optional.empty());
@@ -59,6 +59,7 @@ public final class Conversions {
             case BOOLEAN -> Literals::bool;
             case DECIMAL -> Numbers::decimal;
             case DOUBLE -> Floating.DOUBLE;
+            case DURATION -> Durations::duration;
             case FLOAT -> Floating.FLOAT;
             case INET -> Literals::inet;
             case INT -> Whole.INT;

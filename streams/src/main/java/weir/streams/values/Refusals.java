@@ -15,13 +15,13 @@ import java.util.UUID;
  * Why a value was refused. A message goes to logs and dead letters, and a value may be personal: numbers are shown when short, everything
  * else is described by kind and length.
  */
-final class Refusals {
+public final class Refusals {
     private static final int MOST_SHOWN = 30;
 
     private Refusals() {}
 
     /** As in {@code text of 3 characters is not a number}. */
-    static ConversionException isNot(Object value, String wanted) {
+    public static ConversionException isNot(Object value, String wanted) {
         return because(value, "is not " + wanted);
     }
 
@@ -29,7 +29,7 @@ final class Refusals {
         return because(value, "is out of range for " + range);
     }
 
-    static ConversionException because(Object value, String reason) {
+    public static ConversionException because(Object value, String reason) {
         return new ConversionException(describe(value) + " " + reason);
     }
 
@@ -45,8 +45,9 @@ final class Refusals {
         if (value instanceof LocalTime) return "a time";
         if (value instanceof InetAddress) return "an address";
         if (value instanceof ByteBuffer bytes) return "a blob of " + counted(bytes.remaining(), "byte");
-        if (value instanceof List) return "a list";
-        if (value instanceof Map) return "an object";
+        if (value instanceof CalendarDuration) return "a duration";
+        if (value instanceof List<?> list) return "a list of " + counted(list.size(), "element");
+        if (value instanceof Map<?, ?> object) return "an object of " + counted(object.size(), "field");
         return "a " + value.getClass().getSimpleName();
     }
 

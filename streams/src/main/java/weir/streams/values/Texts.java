@@ -39,7 +39,8 @@ final class Texts {
                 || value instanceof UUID
                 || value instanceof Instant
                 || value instanceof LocalDate
-                || value instanceof LocalTime) {
+                || value instanceof LocalTime
+                || value instanceof CalendarDuration) {
             return value.toString();
         }
         throw Refusals.isNot(value, "text");

@@ -41,7 +41,9 @@ class CassandraCausesTest {
             "shop",
             List.of(ADDRESS),
             "dc1",
+            Optional.empty(),
             Optional.of(new Login("weir", new Secret("pa55word"))),
+            Optional.empty(),
             Duration.ofSeconds(5),
             ThrottleConfig.of(1024));
     /** Exceptions carry the node that sent them; it is never asked. */

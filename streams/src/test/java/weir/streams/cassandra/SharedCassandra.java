@@ -39,6 +39,8 @@ public final class SharedCassandra {
                 List.of(InetSocketAddress.createUnresolved(at.getHostString(), at.getPort())),
                 "datacenter1",
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 requestTimeout,
                 ThrottleConfig.of(1024));
     }

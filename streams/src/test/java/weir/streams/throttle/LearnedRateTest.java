@@ -11,6 +11,8 @@ import weir.config.ThrottleConfig;
 
 /** Against servers that refuse what is above a rate. */
 class LearnedRateTest {
+    private static final Duration TO_LOOK = Duration.ofSeconds(40);
+
     private final HandClock clock = new HandClock();
     private final Governor governor = new Governor("shop", ThrottleConfig.of(1024), clock, clock);
 
@@ -33,13 +35,15 @@ class LearnedRateTest {
         server.load(governor.share(why -> {}), rows, 8000 / rows);
         clock.pass(Duration.ofSeconds(20));
 
-        assertThat(goodput(server, 60)).isBetween(0.9 * rate, rate);
-        assertThat(share(server, 60)).isLessThan(0.01);
-
+        Look look = look(server);
         server.perSecond = 2 * rate;
         clock.pass(Duration.ofSeconds(30));
-        assertThat(goodput(server, 60)).isBetween(0.9 * 2 * rate, 2 * rate);
-        assertThat(share(server, 60)).isLessThan(0.01);
+        Look doubled = look(server);
+
+        assertThat(look.goodput()).isBetween(0.9 * rate, 1.01 * rate);
+        assertThat(look.refusedShare()).isLessThan(0.01);
+        assertThat(doubled.goodput()).isBetween(0.9 * 2 * rate, 1.01 * 2 * rate);
+        assertThat(doubled.refusedShare()).isLessThan(0.01);
     }
 
     @Test
@@ -51,14 +55,13 @@ class LearnedRateTest {
 
         server.perSecond = 1e9;
         clock.pass(Duration.ofSeconds(31));
-        long sofar = server.written;
-        clock.pass(Duration.ofSeconds(60));
+        Look look = look(server);
 
         assertThat(before.rate().orElseThrow()).isBetween(1800.0, 2200.0);
         assertThat(before.state()).isEqualTo(State.THROTTLED);
         assertThat(governor.status().rate()).isEmpty();
         assertThat(governor.status().state()).isEqualTo(State.OPEN);
-        assertThat((server.written - sofar) / 60.0).isGreaterThan(0.9 * 1024 / 0.010);
+        assertThat(look.goodput()).isGreaterThan(0.9 * 1024 / 0.010);
     }
 
     @Test
@@ -83,17 +86,15 @@ class LearnedRateTest {
         assertThat(waiting.rate()).isNotEqualTo(Optional.empty());
     }
 
-    private double goodput(Budget server, int seconds) {
-        long before = server.written;
-        clock.pass(Duration.ofSeconds(seconds));
-        return (server.written - before) / (double) seconds;
+    private Look look(Budget server) {
+        long written = server.written;
+        long refused = server.refused;
+        clock.pass(TO_LOOK);
+        double taken = server.written - written;
+        double not = server.refused - refused;
+        return new Look(taken / TO_LOOK.toSeconds(), not / (taken + not));
     }
 
-    private double share(Budget server, int seconds) {
-        long refused = server.refused;
-        long written = server.written;
-        clock.pass(Duration.ofSeconds(seconds));
-        double more = server.refused - refused;
-        return more / (more + server.written - written);
-    }
+    /** What was seen for a while: rows written a second, and the share of rows sent that was refused. */
+    private record Look(double goodput, double refusedShare) {}
 }

@@ -44,6 +44,7 @@ class ConversionsTest {
         accepting.put(Instant.parse("2024-05-06T07:08:09.123Z"), EnumSet.of(ScalarType.TIMESTAMP));
         accepting.put(LocalDate.parse("2024-05-06"), EnumSet.of(ScalarType.DATE));
         accepting.put(LocalTime.parse("07:08:09"), EnumSet.of(ScalarType.TIME));
+        accepting.put(new CalendarDuration(1, 2, 3), EnumSet.of(ScalarType.DURATION));
         accepting.put(InetAddress.getByName("10.0.0.1"), EnumSet.of(ScalarType.INET));
         accepting.put(ByteBuffer.wrap(new byte[] {1, 2}), EnumSet.of(ScalarType.BLOB));
 
@@ -90,6 +91,7 @@ class ConversionsTest {
         texts.put(ScalarType.TIMESTAMP, "2024-05-06T07:08:09.123Z");
         texts.put(ScalarType.DATE, "2024-05-06");
         texts.put(ScalarType.TIME, "07:08:09.000000001");
+        texts.put(ScalarType.DURATION, "1y2mo3d4h5m6s7ms8us9ns");
         texts.put(ScalarType.INET, "10.0.0.1");
         texts.put(ScalarType.BLOB, "0x00ff");
 
@@ -105,8 +107,8 @@ class ConversionsTest {
     void lists_and_objects_are_refused_by_every_type_and_so_is_text_that_says_nothing() {
         for (ScalarType type : ScalarType.values()) {
             String not = " is not " + noun(type);
-            assertThat(Converted.to(type, List.of(1L))).isEqualTo("refused: a list" + not);
-            assertThat(Converted.to(type, Map.of("a", 1L))).isEqualTo("refused: an object" + not);
+            assertThat(Converted.to(type, List.of(1L))).isEqualTo("refused: a list of 1 element" + not);
+            assertThat(Converted.to(type, Map.of("a", 1L))).isEqualTo("refused: an object of 1 field" + not);
             if (TEXTS.contains(type)) continue;
             assertThat(Converted.to(type, "")).isEqualTo("refused: empty text" + not);
             assertThat(Converted.to(type, "?")).isEqualTo("refused: text of 1 character" + not);
@@ -137,7 +139,7 @@ class ConversionsTest {
             case DECIMAL, FLOAT, DOUBLE -> "a number";
             case UUID, TIMEUUID -> "a uuid";
             case INET -> "an address";
-            case BLOB, BOOLEAN, DATE, TIME, TIMESTAMP -> "a " + type.word();
+            case BLOB, BOOLEAN, DATE, DURATION, TIME, TIMESTAMP -> "a " + type.word();
         };
     }
 
@@ -157,6 +159,7 @@ class ConversionsTest {
             case BLOB -> ByteBuffer.class;
             case BOOLEAN -> Boolean.class;
             case DATE -> LocalDate.class;
+            case DURATION -> CalendarDuration.class;
             case TIME -> LocalTime.class;
             case TIMESTAMP -> Instant.class;
         };

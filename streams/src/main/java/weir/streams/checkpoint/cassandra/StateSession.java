@@ -108,7 +108,7 @@ final class StateSession implements AutoCloseable {
         CodedException cause = cluster.cause(failure);
         String message = String.valueOf(cause.getMessage());
         return switch (cause.code()) {
-            case FENCED, CASSANDRA_SIGN_IN, DEFECT -> cause;
+            case FENCED, CASSANDRA_SIGN_IN, CASSANDRA_SETUP, DEFECT -> cause;
             default ->
                 new CodedException(
                         cause.code().kind() == Code.Kind.WEATHER ? Code.STATE_UNREACHABLE : Code.STATE_REFUSED,

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import weir.config.StateConfig;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
 
 /** The tables of the state keyspace, made when missing. */
 final class StateTables {
@@ -58,6 +60,13 @@ final class StateTables {
     }
 
     private String createKeyspace() {
+        if (config.connection().bundle().isPresent()) {
+            throw new CodedException(
+                    Code.STATE_REFUSED,
+                    "keyspace " + config.keyspace() + " does not exist on "
+                            + config.connection().name()
+                            + " (expected: made in the console, as Astra has no CREATE KEYSPACE)");
+        }
         return "CREATE KEYSPACE IF NOT EXISTS " + keyspace
                 + " WITH replication = {'class': 'NetworkTopologyStrategy', '"
                 + config.connection().localDatacenter().replace("'", "''") + "': " + config.replicationFactor() + "}";

@@ -10,6 +10,7 @@ import weir.config.CassandraSinkConfig;
 import weir.config.CassandraSinkConfig.Drift;
 import weir.config.ScalarType;
 import weir.streams.cassandra.Nearest;
+import weir.streams.cassandra.types.CellType;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.transform.KnownFields;
@@ -76,15 +77,18 @@ final class Foreseen {
     }
 
     private static Optional<String> mismatch(Column column, String field, Optional<ScalarType> type) {
-        if (column.scalar().isEmpty()) return Optional.of(notAvailable(field, column));
-        ScalarType to = column.scalar().get();
-        if (type.isEmpty() || canFit(type.get(), to)) return Optional.empty();
+        if (column.cells().isEmpty()) return Optional.of(custom(field, column));
+        CellType cells = column.cells().get();
+        if (type.isEmpty()) return Optional.empty();
+        // casts and defaults give scalars, and no scalar is a list or an object
+        if (cells.scalar().filter(to -> canFit(type.get(), to)).isPresent()) return Optional.empty();
         return Optional.of("field " + field + " is " + type.get().word() + ", its column " + column
-                + " can never hold that (expected: " + to.word() + ")");
+                + " can never hold that (expected: " + cells.expected() + ")");
     }
 
-    static String notAvailable(String field, Column column) {
-        return "field " + field + ": column " + column + " is not available yet (expected: a scalar type)";
+    static String custom(String field, Column column) {
+        return "field " + field + ": column " + column
+                + " has a custom type, and only its class on the server knows its bytes (expected: a type of CQL)";
     }
 
     /** Whether any value of one type has an exact counterpart in the other: text may hold anything, and anything has a text. */

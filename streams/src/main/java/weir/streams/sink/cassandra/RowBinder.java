@@ -66,8 +66,8 @@ final class RowBinder {
                     if (needNone.contains(name) || config.drift() == Drift.IGNORE) continue;
                     if (config.drift() == Drift.STOP) throw new CodedException(Code.DRIFT, table.noColumn(name));
                     if (refusal == null) refusal = new Refusal(Code.UNKNOWN_FIELD, table.noColumn(name));
-                } else if (column.scalar().isEmpty()) {
-                    throw new CodedException(Code.MAPPING, Foreseen.notAvailable(name, column));
+                } else if (column.cells().isEmpty()) {
+                    throw new CodedException(Code.MAPPING, Foreseen.custom(name, column));
                 } else {
                     used.add(column);
                 }

@@ -51,7 +51,7 @@ final class Statements {
 
     private List<Column> everyColumn() {
         return table.columns().values().stream()
-                .filter(column -> column.scalar().isPresent())
+                .filter(column -> column.cells().isPresent())
                 .toList();
     }
 

@@ -76,10 +76,9 @@ record TargetTable(
             }
         }
         for (Column key : keys()) {
-            if (key.scalar().isEmpty()) {
+            if (key.cells().isEmpty()) {
                 throw new CodedException(
-                        Code.MAPPING,
-                        name + ": key column " + key + " (expected: a scalar type; others are not available yet)");
+                        Code.MAPPING, name + ": key column " + key + " has a custom type (expected: a type of CQL)");
             }
         }
         return this;

@@ -271,16 +271,35 @@ class CassandraSinkIT {
     }
 
     @Test
-    void a_field_for_a_column_that_is_no_scalar_is_not_available_yet() {
-        try (var sinks = Sinks.open(Sinks.config(keyspace, "odd"))) {
+    void opening_finds_a_cast_or_default_for_a_column_that_is_no_scalar() {
+        assertFault(
+                Sinks.config(keyspace, "odd"),
+                new KnownFields(Map.of("tags", Optional.of(ScalarType.TEXT)), false),
+                "WEIR-4303: field tags is text, its column tags (set<text>) can never hold that (expected: a list)");
+    }
+
+    @Test
+    void a_column_of_a_custom_type_is_refused_when_a_field_is_for_it_and_else_left_alone() {
+        create("custom (id int PRIMARY KEY, n int, odd 'org.apache.cassandra.db.marshal.LexicalUUIDType')");
+        String refusal = "field odd: column odd ('org.apache.cassandra.db.marshal.LexicalUUIDType') has a custom type,"
+                + " and only its class on the server knows its bytes (expected: a type of CQL)";
+
+        assertFault(
+                Sinks.config(keyspace, "custom"),
+                new KnownFields(Map.of("odd", Optional.empty()), false),
+                "WEIR-4303: " + refusal);
+        try (var sinks = Sinks.open(Sinks.config(keyspace, "custom"))) {
             assertThat(sinks.write(Sinks.row(1, "id", 1, "n", 2))).hasOnlyElementsOfType(Written.class);
-            assertThatThrownBy(() -> sinks.write(Sinks.row(1, "id", 1, "tags", List.of("a"))))
+            assertThatThrownBy(() -> sinks.write(Sinks.row(1, "id", 1, "odd", "a")))
                     .isInstanceOfSatisfying(
-                            CodedException.class,
-                            e -> assertThat(e.text())
-                                    .isEqualTo("WEIR-4303: field tags: column tags (set<text>) is not available yet"
-                                            + " (expected: a scalar type)"));
+                            CodedException.class, e -> assertThat(e.text()).isEqualTo("WEIR-4303: " + refusal));
         }
+        create("custom_key (id 'org.apache.cassandra.db.marshal.LexicalUUIDType' PRIMARY KEY, n int)");
+        assertFault(
+                Sinks.config(keyspace, "custom_key"),
+                KnownFields.NOTHING,
+                "WEIR-4303: " + keyspace + ".custom_key: key column id"
+                        + " ('org.apache.cassandra.db.marshal.LexicalUUIDType') has a custom type (expected: a type of CQL)");
     }
 
     @Test

@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,10 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weir.config.BlobConnectionConfig;
 import weir.config.BlobSourceConfig;
+import weir.config.CassandraSinkConfig.Drift;
+import weir.config.CassandraSinkConfig.Nulls;
 import weir.config.FormatConfig.Compression;
 import weir.config.LimitsConfig;
 import weir.config.NdjsonFormatConfig;
 import weir.config.Secret;
+import weir.config.WriteRules;
 import weir.standins.BlobStandIn;
 import weir.standins.clients.BlobContainer;
 import weir.streams.cassandra.CassandraCluster;
@@ -33,6 +36,7 @@ import weir.streams.cassandra.SharedCassandra;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.InMemoryState;
 import weir.streams.model.Envelope;
+import weir.streams.model.Fields;
 import weir.streams.model.Offset;
 import weir.streams.model.Outcome.Written;
 import weir.streams.model.Page;
@@ -42,7 +46,7 @@ import weir.streams.source.RawPage;
 import weir.streams.source.blob.BlobSource;
 
 /**
- * A row that is updated ten thousand times in one moment, written in any order: by many pages at a time, in batches, with connections cut
+ * A row that is updated and deleted ten thousand times in one moment, written in any order: by many pages at a time, in batches, with connections cut
  * in between, and again and again from the start and from checkpoints. {@code -Ddrill=full} makes a hundred of them.
  */
 class OrderIT {
@@ -52,7 +56,15 @@ class OrderIT {
     private static final int REPLAYS = 20;
     private static final int CUT_AFTER_PAGES = 40;
 
+    private static final WriteRules GONE = new WriteRules(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new WriteRules.Delete("gone", List.of("true"))),
+            WriteRules.Collections.REPLACE);
+
     private static final Random RANDOM = new Random(Long.getLong("drill.seed", System.nanoTime()));
+
+    private static final String[] NO_ROW = {"null", "null", "null", "null"};
 
     private static BlobStandIn storage;
     private static CutProxy wire;
@@ -70,7 +82,7 @@ class OrderIT {
         SharedCassandra.ddl(
                 SharedCassandra.session(),
                 "CREATE TABLE " + keyspace + ".things (id int PRIMARY KEY, left_over int, note text)");
-        sinks = Sinks.of(Sinks.config(keyspace, "things"), cluster, 1024);
+        sinks = Sinks.of(Sinks.config(keyspace, "things", Nulls.UNSET, Drift.STOP, GONE), cluster, 1024);
         SharedCassandra.get(sinks.sink.open());
     }
 
@@ -134,17 +146,20 @@ class OrderIT {
         private void readVersion(int version) {
             StringBuilder lines = new StringBuilder();
             int to = (VERSIONS - version - 1) * (UPDATES / VERSIONS);
-            for (int left = to + UPDATES / VERSIONS - 1; left >= to; left--) {
-                lines.append("{\"id\":").append(id).append(",\"left_over\":").append(left);
-                if (RANDOM.nextBoolean())
-                    lines.append(",\"note\":\"note ").append(RANDOM.nextInt()).append('"');
-                lines.append("}\n");
-            }
+            for (int left = to + UPDATES / VERSIONS - 1; left >= to; left--) lines.append(line(left));
             blobs.put("updates.ndjson", lines.toString().getBytes(UTF_8));
             slice = SharedCassandra.get(source.plans().runWith(Sink.head(), SharedCassandra.system()))
                     .get(0);
             latest = read(new Checkpoint(1, Optional.empty(), 0, false));
             pages.addAll(latest);
+        }
+
+        /** Some are deletes; so is the last one of every other row. */
+        private String line(int left) {
+            boolean isDelete = left == 0 ? id % 2 == 1 : RANDOM.nextInt(20) == 0;
+            if (isDelete) return "{\"id\":%d,\"gone\":true}\n".formatted(id);
+            String note = RANDOM.nextBoolean() ? "" : ",\"note\":\"note %d\"".formatted(RANDOM.nextInt());
+            return "{\"id\":%d,\"left_over\":%d%s}\n".formatted(id, left, note);
         }
 
         private List<Page> read(Checkpoint from) {
@@ -184,14 +199,22 @@ class OrderIT {
             return envelopes(pages).stream().map(Envelope::writeTime).toList();
         }
 
-        private List<Object> last() {
-            List<Envelope> all = envelopes(pages);
-            Envelope noted = all.stream()
-                    .filter(update -> update.fields().get("note") != null)
-                    .reduce((first, second) -> second)
-                    .orElseThrow();
-            return Arrays.asList(
-                    0, all.get(UPDATES - 1).writeTime(), noted.fields().get("note"), noted.writeTime());
+        /** What is left and the note, each with its write time. */
+        private List<String> last() {
+            String[] row = NO_ROW.clone();
+            for (Envelope update : envelopes(pages)) {
+                Fields fields = update.fields();
+                if (fields.get("gone") != null) {
+                    row = NO_ROW.clone();
+                } else {
+                    row[0] = String.valueOf(fields.get("left_over"));
+                    row[1] = String.valueOf(update.writeTime());
+                    if (fields.get("note") == null) continue;
+                    row[2] = String.valueOf(fields.get("note"));
+                    row[3] = row[1];
+                }
+            }
+            return List.of(row);
         }
 
         private static List<Envelope> envelopes(List<Page> pages) {
@@ -229,11 +252,14 @@ class OrderIT {
                 .sum();
     }
 
-    private static List<Object> found(int id) {
+    private static List<String> found(int id) {
         Row row = SharedCassandra.session()
                 .execute("SELECT left_over, WRITETIME(left_over), note, WRITETIME(note) FROM " + keyspace
                         + ".things WHERE id = " + id)
                 .one();
-        return row == null ? List.of() : Arrays.asList(row.getInt(0), row.getLong(1), row.getString(2), row.getLong(3));
+        if (row == null) return List.of(NO_ROW);
+        return IntStream.range(0, NO_ROW.length)
+                .mapToObj(i -> String.valueOf(row.getObject(i)))
+                .toList();
     }
 }

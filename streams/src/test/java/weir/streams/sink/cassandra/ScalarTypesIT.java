@@ -15,14 +15,17 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import weir.config.ScalarType;
 import weir.streams.cassandra.SharedCassandra;
+import weir.streams.cassandra.types.Plain;
 import weir.streams.model.Code;
 import weir.streams.model.Outcome.Rejected;
 import weir.streams.model.Outcome.Written;
 import weir.streams.model.Step;
+import weir.streams.values.CalendarDuration;
 
 class ScalarTypesIT {
     private static final UUID TIMEUUID = UUID.fromString("50554d6e-29bb-11e5-b345-feff819cdc9f");
@@ -62,6 +65,7 @@ class ScalarTypesIT {
         values.put(ScalarType.DATE, "2024-02-30");
         values.put(ScalarType.DECIMAL, "1,5");
         values.put(ScalarType.DOUBLE, "one");
+        values.put(ScalarType.DURATION, "1.5s");
         values.put(ScalarType.FLOAT, "1e40");
         values.put(ScalarType.INET, "localhost");
         values.put(ScalarType.INT, 2147483648L);
@@ -116,6 +120,12 @@ class ScalarTypesIT {
         values.put(
                 ScalarType.DOUBLE,
                 List.of(Double.MIN_VALUE, -0.0, Double.MAX_VALUE, Double.NaN, Double.POSITIVE_INFINITY));
+        values.put(
+                ScalarType.DURATION,
+                List.of(
+                        new CalendarDuration(0, 0, 0),
+                        new CalendarDuration(Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE),
+                        new CalendarDuration(Integer.MIN_VALUE, Integer.MIN_VALUE, Long.MIN_VALUE)));
         values.put(ScalarType.FLOAT, List.of(Float.MIN_VALUE, -0.0f, Float.MAX_VALUE, Float.NaN));
         values.put(ScalarType.INET, List.of(InetAddress.getByName("10.1.2.3"), InetAddress.getByName("2001:db8::1")));
         values.put(ScalarType.INT, List.of(Integer.MIN_VALUE, 0, Integer.MAX_VALUE));
@@ -161,8 +171,6 @@ class ScalarTypesIT {
                 .execute("SELECT " + column(type) + " FROM " + keyspace + ".scalars WHERE id = '" + id + "'")
                 .one();
         assertThat(row).as(id).isNotNull();
-        Object value = row.getObject(0);
-        assertThat(value).as(id).isNotNull();
-        return value;
+        return Objects.requireNonNull(Plain.of(row.getObject(0)), id);
     }
 }

@@ -64,8 +64,8 @@ class TombstoneIT {
     private static Count write(CassandraStandIn node, Nulls nulls) {
         Random random = new Random(1);
         String table = name(nulls);
-        CassandraConnectionConfig connection = SharedCassandra.connection(node.contactPoint(), Duration.ofSeconds(10));
-        CassandraCluster cluster = new CassandraCluster(connection, SharedCassandra.system());
+        CassandraCluster cluster = new CassandraCluster(
+                SharedCassandra.connection(node.contactPoint(), Duration.ofSeconds(10)), SharedCassandra.system());
         createTable(cluster, table);
         int values = 0;
         try (Sinks sinks = Sinks.of(Sinks.config("shop", table, nulls, Drift.STOP), cluster, 1024)) {

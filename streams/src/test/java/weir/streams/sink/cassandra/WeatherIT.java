@@ -141,7 +141,9 @@ class WeatherIT {
                     open.name(),
                     open.contactPoints(),
                     open.localDatacenter(),
+                    Optional.empty(),
                     Optional.of(new Login("cassandra", new Secret("pa55word"))),
+                    Optional.empty(),
                     open.requestTimeout(),
                     open.throttle());
             var cluster = new CassandraCluster(wrong, SharedCassandra.system());
