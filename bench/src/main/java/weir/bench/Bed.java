@@ -78,19 +78,23 @@ final class Bed implements AutoCloseable {
         return setting;
     }
 
-    /** Fails when the table does not hold, cell by cell, what was sent. */
+    /** Into an empty table, which is checked and emptied again. */
     Figures run(Contender contender, Setting as, int round) throws IOException, InterruptedException {
         servers.awaitQuiet();
         Figures figures = contender.run(as, round);
+        check(contender.name());
+        truncate();
+        return figures;
+    }
+
+    /** Fails when the table does not hold, cell by cell, what was sent. */
+    void check(String who) throws IOException {
         try (ReadingsTable table = servers.table()) {
             Fingerprint found = table.fingerprint();
             if (!found.equals(expected)) {
-                throw new IOException(
-                        "%s: the table holds %s (expected: %s)".formatted(contender.name(), found, expected));
+                throw new IOException("%s: the table holds %s (expected: %s)".formatted(who, found, expected));
             }
         }
-        truncate();
-        return figures;
     }
 
     private void truncate() {

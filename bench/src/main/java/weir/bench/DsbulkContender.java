@@ -71,7 +71,8 @@ record DsbulkContender() implements Contender {
                         "--schema.keyspace=" + ReadingsTable.KEYSPACE,
                         "--schema.table=" + ReadingsTable.TABLE,
                         "--schema.mapping", // with its value apart, as that has equals signs of its own
-                        "dev = device, seq, at, temperature, humidity, voltage, ok, site, fw = firmware",
+                        "dev = device, seq = seq, at = at, temperature = temperature, humidity = humidity,"
+                                + " voltage = voltage, ok = ok, site = site, fw = firmware",
                         "--driver.basic.contact-points",
                         "[\"" + servers.cassandra().address() + "\"]",
                         "--driver.basic.load-balancing-policy.local-datacenter="

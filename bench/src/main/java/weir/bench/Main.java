@@ -6,7 +6,13 @@ import picocli.CommandLine.Command;
 /** The commands of {@code weir bench}. */
 @Command(
         name = "bench",
-        subcommands = {LoadCommand.class, StagesCommand.class, DelayCommand.class, HeapCommand.class},
+        subcommands = {
+            LoadCommand.class,
+            StagesCommand.class,
+            DelayCommand.class,
+            HeapCommand.class,
+            ThrottleCommand.class
+        },
         mixinStandardHelpOptions = true,
         description = "Measures the daemon beside a loader written by hand and beside dsbulk.")
 public final class Main {

@@ -2,6 +2,7 @@ package weir.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import weir.bench.data.DaemonSettings;
 import weir.bench.data.ReadingsTable;
 import weir.bench.measure.Usage;
 import weir.standins.BlobStandIn;
@@ -23,6 +24,13 @@ record Servers(CassandraStandIn cassandra, BlobStandIn blob) implements AutoClos
 
     ReadingsTable table() {
         return new ReadingsTable(cassandra.contactPoint(), cassandra.localDatacenter());
+    }
+
+    /** What the daemon has read before it would not read again. */
+    void forgetState() {
+        try (ReadingsTable table = table()) {
+            table.dropKeyspace(DaemonSettings.STATE_KEYSPACE);
+        }
     }
 
     Moment now(Usage client) throws IOException {

@@ -80,7 +80,10 @@ public class BindStage {
         Statements statements = new Statements(table, DefaultConsistencyLevel.LOCAL_QUORUM, cluster, session, retries);
         binder = RowBinder.of(
                 table, config, statements, envelopes.get(0).fields().shape());
-        prepared = Objects.requireNonNull(binder.insert()).prepare().join();
+        prepared = Objects.requireNonNull(binder.plan(envelopes.get(0)))
+                .statement()
+                .prepare()
+                .join();
     }
 
     /** After all iterations. */
@@ -94,7 +97,8 @@ public class BindStage {
     @Benchmark
     public void bind(Blackhole to) {
         for (Envelope envelope : envelopes) {
-            to.consume(binder.bind(envelope, prepared, row));
+            RowPlan plan = Objects.requireNonNull(binder.plan(envelope));
+            to.consume(plan.bind(envelope, prepared, row));
             to.consume(row.statement);
         }
     }
