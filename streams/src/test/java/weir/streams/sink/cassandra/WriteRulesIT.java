@@ -173,7 +173,7 @@ class WriteRulesIT {
             SharedCassandra.session()
                     .execute("INSERT INTO " + keyspace + ".loose (id, l) VALUES (1, ['a', 'b']) USING TIMESTAMP 5");
         }
-        var closed = new KnownFields(java.util.Map.of("id", Optional.empty()), true);
+        var closed = new KnownFields(java.util.Map.of("id", Optional.empty(), "f", Optional.empty()), true);
 
         assertThat(rows("SELECT l FROM loose")).containsExactly(List.of(List.of("a", "b", "a", "b")));
         assertThatThrownBy(() -> Sinks.open(Sinks.config(keyspace, "loose")))
