@@ -18,6 +18,9 @@ class ThreeNodesDrillIT {
     private static final int ROWS_A_BLOB = 2_000;
     private static final int MOST_AHEAD = 20_000;
     private static final Duration LOOK = Duration.ofSeconds(15);
+    /** What was acknowledged before the kill is counted within this. */
+    private static final Duration SETTLE = Duration.ofSeconds(2);
+
     private static final Duration OUTAGE = Duration.ofSeconds(20);
     private static final Executor A_THREAD_EACH = task -> new Thread(task).start();
 
@@ -61,6 +64,7 @@ class ThreeNodesDrillIT {
                 first.kill();
                 third.kill();
                 awaitWeather(daemon, "WEIR-3301", "WEIR-3302");
+                Drill.passTime(SETTLE);
                 long before = written(daemon);
                 Drill.passTime(OUTAGE);
                 assertThat(written(daemon)).as("written to one of three").isEqualTo(before);
@@ -101,7 +105,8 @@ class ThreeNodesDrillIT {
         daemon.await(when + ", goes on", () -> written(daemon) > before + ROWS_A_BLOB);
         report("%s: goes on after %.1f s".formatted(when, secondsSince(began)));
         assertThat(look(when, daemon)).as("rows written, " + when).isGreaterThan(ROWS_A_BLOB);
-        assertThat(daemon.pipeline("items").state()).isEqualTo("running");
+        // a node that comes or goes may well make the cluster slower than what is offered
+        assertThat(daemon.pipeline("items").state()).isIn("running", "throttled");
     }
 
     /** Rows a second, and the longest time without any. */
