@@ -52,6 +52,8 @@ final class Clocked {
                     .whenComplete((acknowledged, failure) -> free.release())
                     .toCompletableFuture();
         }
-        CompletableFuture.allOf(all).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        CompletableFuture.allOf(all)
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 }
