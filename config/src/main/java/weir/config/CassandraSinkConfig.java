@@ -58,7 +58,9 @@ public record CassandraSinkConfig(
         /** Writes the other fields. */
         IGNORE,
         /** Rejects the envelope. */
-        DEAD_LETTER
+        DEAD_LETTER,
+        /** Adds the column, of the type of the first value. */
+        ADD_COLUMN
     }
 
     static CassandraSinkConfig read(Section sink, Connections connections) {

@@ -32,8 +32,7 @@ final class NotYet {
             "weir.defaults.connection.type", List.of("azure-eventhubs", "jdbc"),
             "weir.defaults.format.type", List.of("json", "avro", "parquet"),
             "weir.defaults.format.csv.compression", List.of("zstd"),
-            "weir.defaults.format.ndjson.compression", List.of("zstd"),
-            "weir.defaults.pipeline.sink.drift", List.of("add-column"));
+            "weir.defaults.format.ndjson.compression", List.of("zstd"));
 
     private NotYet() {}
 

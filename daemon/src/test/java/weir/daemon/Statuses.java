@@ -24,6 +24,8 @@ import weir.config.WeirConfig;
 import weir.config.WriteRules;
 import weir.daemon.pipelines.PipelineState;
 import weir.daemon.pipelines.PipelineStatus;
+import weir.streams.metrics.DriftEvent;
+import weir.streams.metrics.DriftEvent.Action;
 import weir.streams.metrics.PipelineMeter.Snapshot;
 import weir.streams.metrics.PipelineMeter.Trouble;
 import weir.streams.model.Code;
@@ -50,7 +52,9 @@ public final class Statuses {
             0,
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            Map.of(),
+            List.of());
     /** 1000 read = 900 written + 15 skipped + 12 rejected + 3 abandoned + 70 in flight. */
     public static final Snapshot BUSY = new Snapshot(
             1000,
@@ -64,7 +68,13 @@ public final class Statuses {
             7,
             Optional.of(NOON.plusMillis(1500)),
             Optional.of(AWAY),
-            Optional.of(AWAY));
+            Optional.of(AWAY),
+            Map.of(Action.IGNORED, 1L),
+            List.of(new DriftEvent(
+                    NOON.plusSeconds(6),
+                    Action.IGNORED,
+                    List.of("colour"),
+                    "no column in shop.orders for: colour: ignored")));
 
     private Statuses() {}
 
@@ -85,12 +95,27 @@ public final class Statuses {
                 0,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Map.of(),
+                List.of());
     }
 
     public static Snapshot troubled(Optional<Trouble> waitingFor, Optional<Trouble> lastError) {
         return new Snapshot(
-                0, 0, 0, Map.of(), Map.of(), 0, Map.of(), Map.of(), 0, Optional.empty(), waitingFor, lastError);
+                0,
+                0,
+                0,
+                Map.of(),
+                Map.of(),
+                0,
+                Map.of(),
+                Map.of(),
+                0,
+                Optional.empty(),
+                waitingFor,
+                lastError,
+                Map.of(),
+                List.of());
     }
 
     public static PipelineConfig pipeline(String name) {

@@ -15,8 +15,13 @@ class ThrottleDrillIT {
     /** Doubled at full size; half as much again is found sooner. */
     private static final int MORE = Drill.sized(3_000, 4_000);
 
-    private static final Duration TO_FIND = Duration.ofSeconds(Drill.sized(5, 60));
-    private static final Duration TO_LOOK = Duration.ofSeconds(Drill.sized(9, 60));
+    /** In the gate there is hardly time to find it, on a machine that does other things as well. */
+    private static final double LEAST = Drill.IS_FULL ? 0.9 : 0.75;
+
+    private static final double MOST_REFUSED = Drill.IS_FULL ? 0.01 : 0.04;
+
+    private static final Duration TO_FIND = Duration.ofSeconds(Drill.sized(12, 60));
+    private static final Duration TO_LOOK = Duration.ofSeconds(Drill.sized(6, 60));
     private static final Duration TO_FIND_MORE = Duration.ofSeconds(60);
     private static final int BLOBS = 8;
     private static final int LINES = Drill.sized(15_000, 75_000);
@@ -50,7 +55,7 @@ class ThrottleDrillIT {
             proxy.rowsPerSecond(MORE);
             long raised = System.nanoTime();
             double found = 0;
-            while (found < 0.9 * MORE && System.nanoTime() - raised < TO_FIND_MORE.toNanos()) {
+            while (found < LEAST * MORE && System.nanoTime() - raised < TO_FIND_MORE.toNanos()) {
                 found = look(daemon, proxy, Duration.ofSeconds(2)).perSecond();
             }
             Duration toFindMore = Duration.ofNanos(System.nanoTime() - raised);
@@ -59,11 +64,11 @@ class ThrottleDrillIT {
             proxy.rowsPerSecond(UNBOUNDED);
             daemon.awaitIdle();
 
-            assertThat(look.perSecond()).isBetween(0.9 * BEARABLE, 1.02 * BEARABLE);
-            assertThat(look.refusedShare()).isLessThan(0.01);
-            assertThat(found).as("rows/s when it bears more").isGreaterThan(0.9 * MORE);
-            assertThat(after.perSecond()).isBetween(0.9 * MORE, 1.02 * MORE);
-            assertThat(after.refusedShare()).isLessThan(0.01);
+            assertThat(look.perSecond()).isBetween(LEAST * BEARABLE, 1.02 * BEARABLE);
+            assertThat(look.refusedShare()).isLessThan(MOST_REFUSED);
+            assertThat(found).as("rows/s when it bears more").isGreaterThan(LEAST * MORE);
+            assertThat(after.perSecond()).isBetween(LEAST * MORE, 1.02 * MORE);
+            assertThat(after.refusedShare()).isLessThan(MOST_REFUSED);
             assertThat(drill.deadLetters()).isEmpty();
             drill.assertHolds("items", expected.rows());
             assertThat(daemon.drain()).isZero();

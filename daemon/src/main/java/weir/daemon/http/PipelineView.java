@@ -1,12 +1,14 @@
 package weir.daemon.http;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import weir.daemon.metrics.Rates.Rate;
 import weir.daemon.pipelines.PipelineStatus;
+import weir.streams.metrics.DriftEvent;
 import weir.streams.metrics.PipelineMeter.Snapshot;
 import weir.streams.metrics.PipelineMeter.Trouble;
 import weir.streams.model.Code;
@@ -25,7 +27,8 @@ record PipelineView(
         SlicesView slices,
         @Nullable String lastCheckpoint,
         @Nullable TroubleView waitingFor,
-        @Nullable TroubleView lastError) {
+        @Nullable TroubleView lastError,
+        List<DriftView> drift) {
 
     static PipelineView of(PipelineStatus status, Rate rate) {
         Snapshot counts = status.counts();
@@ -42,7 +45,8 @@ record PipelineView(
                 new SlicesView(status.slicesRunning(), status.slicesWaiting()),
                 counts.lastCheckpoint().map(Instant::toString).orElse(null),
                 TroubleView.of(counts.waitingFor()),
-                TroubleView.of(counts.lastError()));
+                TroubleView.of(counts.lastError()),
+                counts.recentDrift().stream().map(DriftView::of).toList());
     }
 
     record CountsView(
@@ -82,6 +86,12 @@ record PipelineView(
     record LagView(@Nullable Long records, long bytes, double seconds) {}
 
     record SlicesView(int running, int waiting) {}
+
+    record DriftView(String at, String action, List<String> fields, String message) {
+        static DriftView of(DriftEvent event) {
+            return new DriftView(event.at().toString(), event.action().word(), event.fields(), event.message());
+        }
+    }
 
     record TroubleView(String code, String message, String since) {
         static @Nullable TroubleView of(Optional<Trouble> trouble) {

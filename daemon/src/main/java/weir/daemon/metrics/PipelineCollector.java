@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import weir.daemon.pipelines.PipelineState;
 import weir.daemon.pipelines.PipelineStatus;
+import weir.streams.metrics.DriftEvent;
 import weir.streams.metrics.PipelineMeter.Snapshot;
 import weir.streams.metrics.PipelineMeter.Trouble;
 import weir.streams.model.Code;
@@ -80,8 +81,13 @@ final class PipelineCollector extends Collector {
         Family retries = counter("weir_retries", "Tries that failed and were repeated, by code.", "pipeline", "code");
         Family restarts = counter("weir_restarts", "Slices and plans started again, by code.", "pipeline", "code");
         Family waiting = gauge("weir_pipeline_waiting", "1 for what the pipeline waits for now.", "pipeline", "code");
+        Family drift = counter(
+                "weir_drift", "Fields and columns that no longer fitted, by what was done.", "pipeline", "action");
         for (PipelineStatus status : now) {
             Snapshot counts = status.counts();
+            for (DriftEvent.Action action : DriftEvent.Action.values()) {
+                drift.add(counts.drifts().getOrDefault(action, 0L), status.name(), action.word());
+            }
             codes(Set.of(Kind.POISON), counts.rejected())
                     .forEach((code, count) -> rejected.add(count, status.name(), code.id()));
             codes(Set.of(Kind.WEATHER), counts.retries())
@@ -94,7 +100,7 @@ final class PipelineCollector extends Collector {
                     .orElse(Map.of());
             codes(Set.of(Kind.WEATHER), waits).forEach((code, one) -> waiting.add(one, status.name(), code.id()));
         }
-        page.addAll(List.of(rejected.build(), retries.build(), restarts.build(), waiting.build()));
+        page.addAll(List.of(rejected.build(), retries.build(), restarts.build(), waiting.build(), drift.build()));
     }
 
     private static void state(List<PipelineStatus> now, List<MetricFamilySamples> page) {

@@ -103,7 +103,9 @@ class RoutesTest {
                         "lag":{"records":2000,"bytes":4096,"seconds":3.25},"slices":{"running":3,"waiting":1},\
                         "lastCheckpoint":"2026-03-01T12:00:01.500Z",\
                         "waitingFor":{"code":"WEIR-3301","message":"127.0.0.1:9042: connection refused","since":"2026-03-01T12:00:05Z"},\
-                        "lastError":{"code":"WEIR-3301","message":"127.0.0.1:9042: connection refused","since":"2026-03-01T12:00:05Z"}}"""));
+                        "lastError":{"code":"WEIR-3301","message":"127.0.0.1:9042: connection refused","since":"2026-03-01T12:00:05Z"},\
+                        "drift":[{"at":"2026-03-01T12:00:06Z","action":"ignored","fields":["colour"],\
+                        "message":"no column in shop.orders for: colour: ignored"}]}"""));
     }
 
     @Test
@@ -198,6 +200,7 @@ class RoutesTest {
                         Map.entry("Lag", pipeline.get("lag")),
                         Map.entry("Slices", pipeline.get("slices")),
                         Map.entry("Trouble", pipeline.get("lastError")),
+                        Map.entry("Drift", pipeline.get("drift").get(0)),
                         Map.entry("Readiness", ready),
                         Map.entry("Cause", ready.get("causes").get(0)),
                         Map.entry("Problem", JSON.readTree(get("/nothing").body())))

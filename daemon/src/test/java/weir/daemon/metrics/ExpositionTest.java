@@ -45,6 +45,7 @@ class ExpositionTest {
                         Map.entry("weir_retries_total{pipeline=\"orders\",code=\"WEIR-3303\",}", 2.0),
                         Map.entry("weir_restarts_total{pipeline=\"orders\",code=\"WEIR-3101\",}", 1.0),
                         Map.entry("weir_pipeline_waiting{pipeline=\"orders\",code=\"WEIR-3301\",}", 1.0),
+                        Map.entry("weir_drift_total{pipeline=\"orders\",action=\"ignored\",}", 1.0),
                         Map.entry("weir_pipeline_state{pipeline=\"orders\",state=\"throttled\",}", 1.0),
                         Map.entry("weir_slices{pipeline=\"orders\",state=\"running\",}", 3.0),
                         Map.entry("weir_slices{pipeline=\"orders\",state=\"waiting\",}", 1.0),

@@ -20,6 +20,7 @@ import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
 import com.datastax.oss.driver.api.core.servererrors.ProtocolError;
 import com.datastax.oss.driver.api.core.servererrors.QueryConsistencyException;
 import com.datastax.oss.driver.api.core.servererrors.ServerError;
+import com.datastax.oss.driver.api.core.servererrors.SyntaxError;
 import com.datastax.oss.driver.api.core.servererrors.TruncateException;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
@@ -186,6 +187,20 @@ final class CassandraCauses {
     private static boolean isNoSuchTable(Throwable cause) {
         String words = words(cause).toLowerCase(Locale.ROOT);
         return NO_SUCH_TABLE.stream().anyMatch(words::contains);
+    }
+
+    static boolean cannotRead(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof SyntaxError || (cause != null && cannotRead(cause));
+    }
+
+    /** The server has no error code for it either. */
+    static boolean isOfOtherTable(Throwable failure) {
+        if (failure instanceof InvalidQueryException) {
+            return isNoSuchTable(failure) || words(failure).startsWith("Cannot assign value");
+        }
+        Throwable cause = failure.getCause();
+        return cause != null && isOfOtherTable(cause);
     }
 
     private static Throwable unwrap(Throwable failure) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystem;
@@ -34,7 +35,10 @@ public final class CassandraCluster {
     private final ActorSystem system;
     private final Executor blocking;
 
+    private final TableEvents events = new TableEvents();
+
     private @Nullable CompletableFuture<CqlSession> connecting;
+    private CompletionStage<?> altering = CompletableFuture.completedFuture(null);
     private boolean isClosed;
 
     public CassandraCluster(CassandraConnectionConfig config, ActorSystem system) {
@@ -68,7 +72,10 @@ public final class CassandraCluster {
 
     private CompletableFuture<CqlSession> connect() {
         return CompletableFuture.supplyAsync(
-                        () -> DriverSettings.builder(config, blocking).buildAsync(), blocking)
+                        () -> DriverSettings.builder(config, blocking)
+                                .addSchemaChangeListener(events)
+                                .buildAsync(),
+                        blocking)
                 .thenCompose(session -> session)
                 .thenCompose(this::inDatacenter)
                 .exceptionallyAsync(
@@ -114,6 +121,32 @@ public final class CassandraCluster {
                         config.name(),
                         opened -> CompletableFuture.completedFuture(Done.getInstance()),
                         () -> {}));
+    }
+
+    /**
+     * Calls {@code changed} after somebody has created or changed the table, on a thread that must not wait.
+     *
+     * @return ends it
+     */
+    public Runnable watch(String keyspace, String table, Runnable changed) {
+        return events.watch(keyspace, table, changed);
+    }
+
+    /** Changes of the schema, one after the other: at once they are what a cluster bears worst. */
+    public synchronized <T> CompletionStage<T> alter(Supplier<CompletionStage<T>> change) {
+        CompletionStage<T> next = altering.handle((done, failure) -> done).thenCompose(done -> change.get());
+        altering = next;
+        return next;
+    }
+
+    /** Whether it is what a server says to a statement that was made for another table than there is now. */
+    public boolean isOfOtherTable(Throwable failure) {
+        return CassandraCauses.isOfOtherTable(failure);
+    }
+
+    /** Whether the server does not understand the statement's CQL. */
+    public boolean cannotRead(Throwable failure) {
+        return CassandraCauses.cannotRead(failure);
     }
 
     /** What a failure of the driver means. */

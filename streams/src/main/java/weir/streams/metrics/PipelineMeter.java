@@ -29,6 +29,7 @@ public final class PipelineMeter {
     private final Map<Code, LongAdder> rejected = new ConcurrentHashMap<>();
     private final Map<Code, LongAdder> retries = new ConcurrentHashMap<>();
     private final Map<Code, LongAdder> restarts = new ConcurrentHashMap<>();
+    private final DriftLog drift = new DriftLog();
     private final LongAdder checkpoints = new LongAdder();
     private final AtomicLong lastCheckpoint = new AtomicLong();
     private final AtomicReference<@Nullable Trouble> waitingFor = new AtomicReference<>();
@@ -89,6 +90,10 @@ public final class PipelineMeter {
         if (waitingFor.get() != null) waitingFor.set(null);
     }
 
+    public void drifted(DriftEvent event) {
+        drift.add(event);
+    }
+
     public void failed(Code code, String message) {
         lastError.set(new Trouble(code, message, Instant.now()));
     }
@@ -111,7 +116,9 @@ public final class PipelineMeter {
                 checkpoints.sum(),
                 lastCheckpoint.get() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(lastCheckpoint.get())),
                 Optional.ofNullable(waitingFor.get()),
-                Optional.ofNullable(lastError.get()));
+                Optional.ofNullable(lastError.get()),
+                drift.counts(),
+                drift.recent());
     }
 
     private static <K> Map<K, Long> sums(Map<K, LongAdder> adders) {
@@ -136,7 +143,9 @@ public final class PipelineMeter {
             long checkpoints,
             Optional<Instant> lastCheckpoint,
             Optional<Trouble> waitingFor,
-            Optional<Trouble> lastError) {
+            Optional<Trouble> lastError,
+            Map<DriftEvent.Action, Long> drifts,
+            List<DriftEvent> recentDrift) {
 
         public long totalSkipped() {
             return total(skipped);

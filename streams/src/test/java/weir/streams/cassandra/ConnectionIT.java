@@ -25,13 +25,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weir.config.CassandraConnectionConfig;
 import weir.config.CassandraConnectionConfig.Login;
+import weir.config.CassandraSinkConfig;
+import weir.config.CassandraSinkConfig.Consistency;
+import weir.config.CassandraSinkConfig.Drift;
+import weir.config.CassandraSinkConfig.Nulls;
 import weir.config.Secret;
 import weir.config.StoreFile;
 import weir.config.ThrottleConfig;
 import weir.config.TlsConfig;
+import weir.config.WriteRules;
 import weir.standins.CassandraStandIn;
+import weir.streams.metrics.PipelineMeter;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
+import weir.streams.model.Envelope;
+import weir.streams.model.Fields;
+import weir.streams.model.Offset.InBlob;
+import weir.streams.model.Original;
+import weir.streams.model.Outcome.Written;
+import weir.streams.model.Page;
+import weir.streams.sink.cassandra.CassandraSink;
+import weir.streams.throttle.Governor;
+import weir.streams.transform.KnownFields;
 
 /** A real node with passwords, permissions, and TLS that asks for the client's certificate; in the clear on its other port. */
 class ConnectionIT {
@@ -96,6 +111,9 @@ class ConnectionIT {
             SharedCassandra.ddl(session, "CREATE TABLE app.t (k text PRIMARY KEY, v bigint)");
             SharedCassandra.ddl(session, "CREATE ROLE reader WITH PASSWORD = 'r' AND LOGIN = true");
             SharedCassandra.ddl(session, "GRANT SELECT ON app.t TO reader");
+            SharedCassandra.ddl(session, "CREATE ROLE writer WITH PASSWORD = 'w' AND LOGIN = true");
+            SharedCassandra.ddl(session, "GRANT SELECT ON app.t TO writer");
+            SharedCassandra.ddl(session, "GRANT MODIFY ON app.t TO writer");
             SharedCassandra.ddl(session, "CREATE ROLE 'token' WITH PASSWORD = 'AstraCS:t' AND LOGIN = true");
         }
     }
@@ -128,6 +146,40 @@ class ConnectionIT {
                             "WEIR-4301: shop at %s:%d: User reader has no MODIFY permission on <table app.t> or any of its parents"
                                     .formatted(encrypted.getHostString(), encrypted.getPort()));
         }
+    }
+
+    @Test
+    void a_user_who_may_write_but_not_alter_is_told_so_when_a_column_is_to_be_added() {
+        var config = config(encrypted, new Login("writer", new Secret("w")), tls(client));
+        var cluster = new CassandraCluster(config, SharedCassandra.system());
+        var sinkConfig = new CassandraSinkConfig(
+                config, "app", "t", Consistency.LOCAL_ONE, Nulls.UNSET, Drift.ADD_COLUMN, WriteRules.DEFAULT, 1, 1024);
+        var meter = new PipelineMeter();
+        try (var sink = CassandraSink.create(sinkConfig, cluster, governor(), KnownFields.NOTHING, "orders", meter)) {
+            SharedCassandra.get(sink.open());
+            var known = new Envelope(new InBlob(1, 1), 1, Fields.of("k", "a", "v", 1L), Original.NONE);
+            var grown = new Envelope(new InBlob(2, 2), 2, Fields.of("k", "a", "price", 1L), Original.NONE);
+
+            assertThat(SharedCassandra.get(sink.write(page(known))).steps()).containsExactly(new Written(known));
+            var thrown = catchThrowableOfType(CodedException.class, () -> SharedCassandra.get(sink.write(page(grown))));
+
+            assertThat(thrown.text())
+                    .endsWith("User writer has no ALTER permission on <table app.t> or any of its parents")
+                    .startsWith("WEIR-4301: ");
+        }
+        SharedCassandra.get(cluster.close());
+    }
+
+    private static Governor governor() {
+        var system = SharedCassandra.system();
+        return new Governor(
+                "shop",
+                ThrottleConfig.of(64),
+                (delay, wake) -> system.scheduler().scheduleOnce(delay, wake, system.dispatcher()));
+    }
+
+    private static Page page(Envelope envelope) {
+        return new Page(List.of(envelope), envelope.at(), 0, false, 0);
     }
 
     @Test

@@ -1,20 +1,15 @@
 package weir.streams.sink.cassandra;
 
-import com.datastax.oss.driver.api.core.ConsistencyLevel;
-import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
-import com.datastax.oss.driver.api.core.metadata.Metadata;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
-import org.jspecify.annotations.Nullable;
 import weir.config.CassandraSinkConfig;
+import weir.config.CassandraSinkConfig.Drift;
 import weir.streams.cassandra.CassandraCluster;
 import weir.streams.cassandra.Retries;
 import weir.streams.metrics.PipelineMeter;
 import weir.streams.model.Page;
-import weir.streams.model.PerShape;
 import weir.streams.sink.PageWriter;
 import weir.streams.throttle.Governor;
 import weir.streams.transform.KnownFields;
@@ -32,20 +27,19 @@ public final class CassandraSink implements PageWriter, AutoCloseable {
     private final CassandraSinkConfig config;
     private final CassandraCluster cluster;
     private final Governor.Share share;
-    private final KnownFields foreseen;
+    private final LiveTable table;
     private final Retries retries;
-    private volatile @Nullable Opened opened;
 
     private CassandraSink(
             CassandraSinkConfig config,
             CassandraCluster cluster,
             Governor.Share share,
-            KnownFields foreseen,
+            LiveTable table,
             Retries retries) {
         this.config = config;
         this.cluster = cluster;
         this.share = share;
-        this.foreseen = foreseen;
+        this.table = table;
         this.retries = retries;
     }
 
@@ -75,40 +69,25 @@ public final class CassandraSink implements PageWriter, AutoCloseable {
             Duration minBackoff,
             Duration maxBackoff) {
         Retries retries = new Retries(cluster.system(), pipeline, meter, minBackoff, maxBackoff);
-        return new CassandraSink(config, cluster, governor.share(retries::standsStill), foreseen, retries);
+        var table = new LiveTable(config, cluster, foreseen, retries, new Drifting(pipeline, config.drift(), meter));
+        return new CassandraSink(config, cluster, governor.share(retries::standsStill), table, retries);
     }
 
     @Override
     public CompletionStage<Done> open() {
-        return retries.untilDone(this::connect, cluster::cause).thenApply(ready -> {
-            opened = ready;
-            return Done.getInstance();
-        });
-    }
-
-    /** The driver keeps the schema as of its last event, which an outage may have swallowed: it is read anew. */
-    private CompletionStage<Opened> connect() {
-        return cluster.session()
-                .thenCompose(session -> session.refreshSchemaAsync().thenApply(metadata -> compare(session, metadata)));
-    }
-
-    private Opened compare(CqlSession session, Metadata metadata) {
-        TargetTable table = TargetTable.read(config, metadata);
-        Foreseen.check(table, foreseen, config);
-        ConsistencyLevel consistency =
-                DefaultConsistencyLevel.valueOf(config.consistency().name());
-        Statements statements = new Statements(table, consistency, cluster, session, retries);
-        PerShape<RowBinder> binders = new PerShape<>(shape -> RowBinder.of(table, config, statements, shape));
-        return new Opened(session, consistency, binders);
+        return table.read().thenApply(ready -> Done.getInstance());
     }
 
     @Override
     public CompletionStage<Page> write(Page page) {
-        Opened current = opened;
-        if (current == null) {
+        LiveTable.Opened now = table.now();
+        if (now == null) {
             return CompletableFuture.failedFuture(new IllegalStateException("write before open had completed"));
         }
-        return new PageWrite(this, current, page).start();
+        if (config.drift() != Drift.ADD_COLUMN) return new PageWrite(this, now, page).start();
+        NewColumns.Found found = now.newColumns().in(page, now::isDelete);
+        if (found.wanted().isEmpty()) return new PageWrite(this, now, found.page()).start();
+        return table.add(found.wanted()).thenCompose(added -> write(page));
     }
 
     CassandraSinkConfig config() {
@@ -123,6 +102,10 @@ public final class CassandraSink implements PageWriter, AutoCloseable {
         return share;
     }
 
+    LiveTable table() {
+        return table;
+    }
+
     Retries retries() {
         return retries;
     }
@@ -130,10 +113,8 @@ public final class CassandraSink implements PageWriter, AutoCloseable {
     /** Gives up every page that is not yet written; what is on its way may still arrive. */
     @Override
     public void close() {
+        table.close();
         retries.close();
         share.close();
     }
-
-    /** What is known once the table was read. */
-    record Opened(CqlSession session, ConsistencyLevel consistency, PerShape<RowBinder> binders) {}
 }

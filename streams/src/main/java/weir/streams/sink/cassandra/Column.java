@@ -61,6 +61,14 @@ final class Column {
         return quoted;
     }
 
+    /**
+     * Where a value goes in a statement. It says its type: a statement that the server forgot, as the table was changed, is prepared again by
+     * the driver, which sends the same bytes. Without the type those of a bigint would become a double; with it the server refuses.
+     */
+    String mark() {
+        return "(" + type.asCql(true, false) + ")?";
+    }
+
     boolean isStatic() {
         return isStatic;
     }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,15 +29,18 @@ import weir.streams.throttle.Claim;
 
 /** One page on its way into the table: its statements, and the outcome of each envelope. */
 final class PageWrite {
+    /** Tries of a statement that one node refuses for its schema while another has the one it was made for. */
+    private static final int MOST_DISAGREEMENTS = 8;
+
     private final CassandraSink sink;
-    private final CassandraSink.Opened table;
+    private final LiveTable.Opened table;
     private final Page page;
     private final Step[] steps;
     private final CompletableFuture<Page> done = new CompletableFuture<>();
     /** Statements not yet answered for good, and one for the binding itself. */
     private final AtomicInteger open = new AtomicInteger(1);
 
-    PageWrite(CassandraSink sink, CassandraSink.Opened table, Page page) {
+    PageWrite(CassandraSink sink, LiveTable.Opened table, Page page) {
         this.sink = sink;
         this.table = table;
         this.page = page;
@@ -48,13 +52,22 @@ final class PageWrite {
             Set<CompletableFuture<PreparedStatement>> preparing = preparing();
             if (!preparing.isEmpty()) {
                 return CompletableFuture.allOf(preparing.toArray(new CompletableFuture<?>[0]))
-                        .thenCompose(all -> bound());
+                        .handle((all, failure) -> failure == null ? bound() : notPrepared(failure))
+                        .thenCompose(written -> written);
             }
         } catch (CodedException fault) {
             fail(fault);
             return done;
         }
         return bound();
+    }
+
+    /** The statement of a table that somebody has changed meanwhile cannot be prepared; that of the table as it is now may be. */
+    private CompletionStage<Page> notPrepared(Throwable failure) {
+        if (!sink.cluster().isOfOtherTable(failure)) return CompletableFuture.failedFuture(failure);
+        return sink.table()
+                .isOtherThan(table)
+                .thenCompose(isOther -> isOther ? sink.write(page) : CompletableFuture.failedFuture(failure));
     }
 
     private CompletionStage<Page> bound() {
@@ -197,6 +210,44 @@ final class PageWrite {
 
         /** While it waits for its next try it holds no rows, so that others may try theirs. */
         private void failed(CodedException why) {
+            if (sink.cluster().isOfOtherTable(why)) {
+                ofOtherTable(why);
+            } else {
+                judge(why);
+            }
+        }
+
+        /** Rows of a table that somebody has changed are bound anew, as the table is now. */
+        private void ofOtherTable(CodedException why) {
+            sink.table().isOtherThan(table).whenComplete((isOther, failure) -> {
+                if (failure != null) {
+                    fail(sink.cluster().cause(failure));
+                } else if (isOther) {
+                    writeAnew();
+                } else if (tries < MOST_DISAGREEMENTS) {
+                    // the node that was asked knows of a change, or does not know of one, and the others will follow
+                    judge(new CodedException(Code.CASSANDRA_UNAVAILABLE, why.what(), why));
+                } else {
+                    judge(why);
+                }
+            });
+        }
+
+        private void writeAnew() {
+            List<Step> mine =
+                    Arrays.stream(places).mapToObj(place -> steps[place]).toList();
+            sink.write(page.with(mine)).whenComplete((written, failure) -> {
+                if (failure != null) {
+                    fail(sink.cluster().cause(failure));
+                    return;
+                }
+                for (int i = 0; i < places.length; i++)
+                    steps[places[i]] = written.steps().get(i);
+                ended(1);
+            });
+        }
+
+        private void judge(CodedException why) {
             switch (why.code().kind()) {
                 case WEATHER -> {
                     if (!done.isDone()) {

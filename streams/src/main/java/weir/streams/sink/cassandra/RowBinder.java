@@ -43,6 +43,10 @@ final class RowBinder {
         return either(envelope).plan;
     }
 
+    boolean isDelete(Envelope envelope) {
+        return rules.isDelete(envelope);
+    }
+
     /** Why an envelope without a plan is refused. */
     Rejected refuse(Envelope envelope) {
         Refusal why = either(envelope).refusal;
@@ -64,6 +68,7 @@ final class RowBinder {
                 Column column = table.columns().get(name);
                 if (column == null) {
                     if (needNone.contains(name) || config.drift() == Drift.IGNORE) continue;
+                    if (config.drift() == Drift.ADD_COLUMN) continue; // a null, or it would have its column by now
                     if (config.drift() == Drift.STOP) throw new CodedException(Code.DRIFT, table.noColumn(name));
                     if (refusal == null) refusal = new Refusal(Code.UNKNOWN_FIELD, table.noColumn(name));
                 } else if (column.cells().isEmpty()) {

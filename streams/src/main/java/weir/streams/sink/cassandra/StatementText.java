@@ -2,6 +2,7 @@ package weir.streams.sink.cassandra;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import weir.config.WriteRules.Ttl;
 
@@ -38,15 +39,26 @@ record StatementText(Form form, List<Column> columns, String ttl) {
         return new StatementText(form, others, ttl);
     }
 
+    /** With markers that say their type, which no server that is Cassandra minds. */
     String cql(TargetTable table) {
+        return cql(table, Column::mark);
+    }
+
+    /** For what calls itself Cassandra and cannot read that. */
+    String plain(TargetTable table) {
+        return cql(table, column -> "?");
+    }
+
+    private String cql(TargetTable table, Function<Column, String> mark) {
         return switch (form) {
             case INSERT ->
-                "INSERT INTO " + table.quoted() + " (" + joined(columns, "", ", ") + ") VALUES ("
-                        + columns.stream().map(column -> "?").collect(Collectors.joining(", ")) + ")" + using();
+                "INSERT INTO " + table.quoted() + " ("
+                        + columns.stream().map(Column::quoted).collect(Collectors.joining(", ")) + ") VALUES ("
+                        + columns.stream().map(mark).collect(Collectors.joining(", ")) + ")" + using();
             case UPDATE ->
-                "UPDATE " + table.quoted() + using() + " SET " + assignments(table) + " WHERE "
-                        + joined(keys(table), " = ?", " AND ");
-            case DELETE -> "DELETE FROM " + table.quoted() + using() + " WHERE " + joined(columns, " = ?", " AND ");
+                "UPDATE " + table.quoted() + using() + " SET " + assignments(table, mark) + " WHERE "
+                        + conditions(keys(table), mark);
+            case DELETE -> "DELETE FROM " + table.quoted() + using() + " WHERE " + conditions(columns, mark);
         };
     }
 
@@ -54,17 +66,19 @@ record StatementText(Form form, List<Column> columns, String ttl) {
         return " USING TIMESTAMP ?" + ttl;
     }
 
-    private String assignments(TargetTable table) {
+    private String assignments(TargetTable table, Function<Column, String> mark) {
         return columns.stream()
                 .filter(column -> !keys(table).contains(column))
                 .map(column -> column.isGrowing()
-                        ? column.quoted() + " = " + column.quoted() + " + ?"
-                        : column.quoted() + " = ?")
+                        ? column.quoted() + " = " + column.quoted() + " + " + mark.apply(column)
+                        : column.quoted() + " = " + mark.apply(column))
                 .collect(Collectors.joining(", "));
     }
 
-    private static String joined(List<Column> columns, String after, String between) {
-        return columns.stream().map(column -> column.quoted() + after).collect(Collectors.joining(between));
+    private static String conditions(List<Column> columns, Function<Column, String> mark) {
+        return columns.stream()
+                .map(column -> column.quoted() + " = " + mark.apply(column))
+                .collect(Collectors.joining(" AND "));
     }
 
     /** Those of the key that it names: static columns belong to a partition, without a clustering key. */

@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import weir.streams.cassandra.CassandraCluster;
@@ -85,15 +86,22 @@ final class Statements {
         }
 
         private CompletableFuture<PreparedStatement> start() {
-            SimpleStatement statement = SimpleStatement.newInstance(text.cql(table))
-                    .setConsistencyLevel(consistency)
-                    .setIdempotent(true);
-            return retries.untilDone(() -> session.prepareAsync(statement), this::cause)
+            return prepare(text.cql(table))
+                    .exceptionallyCompose(failure -> cluster.cannotRead(failure)
+                            ? prepare(text.plain(table))
+                            : CompletableFuture.failedFuture(failure))
                     .thenApply(ready -> {
                         prepared = ready;
                         return ready;
                     })
                     .toCompletableFuture();
+        }
+
+        private CompletionStage<PreparedStatement> prepare(String cql) {
+            SimpleStatement statement = SimpleStatement.newInstance(cql)
+                    .setConsistencyLevel(consistency)
+                    .setIdempotent(true);
+            return retries.untilDone(() -> session.prepareAsync(statement), this::cause);
         }
 
         /** There is no row yet that could be refused. */

@@ -32,32 +32,33 @@ record TargetTable(
         List<Column> partitionKey,
         List<Column> clusteringKey) {
 
-    /** Fails with a fault when it is not there, or of a kind that cannot be written. */
-    static TargetTable read(CassandraSinkConfig config, Metadata metadata) {
+    /** Fails with a fault when it is not there. */
+    static TableMetadata find(CassandraSinkConfig config, Metadata metadata) {
         KeyspaceMetadata keyspace = metadata.getKeyspace(CqlIdentifier.fromInternal(config.keyspace()))
                 .orElseThrow(() -> missing(
                         config, "keyspace " + config.keyspace(), config.keyspace(), names(metadata.getKeyspaces())));
-        TableMetadata table = keyspace.getTable(CqlIdentifier.fromInternal(config.table()))
+        return keyspace.getTable(CqlIdentifier.fromInternal(config.table()))
                 .orElseThrow(() -> missing(
                         config,
                         "table " + config.keyspace() + "." + config.table(),
                         config.table(),
                         names(keyspace.getTables())));
-        return of(config, table).checked();
     }
 
-    private static TargetTable of(CassandraSinkConfig config, TableMetadata table) {
+    /** Fails with a fault when it is of a kind that cannot be written. */
+    static TargetTable of(CassandraSinkConfig config, TableMetadata table) {
         Map<String, Column> columns = new LinkedHashMap<>();
         for (ColumnMetadata column : table.getColumns().values()) {
             Column known = Column.of(column);
             columns.put(known.name(), known);
         }
-        return new TargetTable(
+        var target = new TargetTable(
                 config.keyspace() + "." + config.table(),
                 Column.quote(config.keyspace()) + "." + Column.quote(config.table()),
                 columns,
                 pick(columns, table.getPartitionKey()),
                 pick(columns, table.getClusteringColumns().keySet()));
+        return target.checked();
     }
 
     @SuppressWarnings("NullAway") // key columns are columns

@@ -51,7 +51,7 @@ public final class Probes {
                 DataTypes.DURATION,
                 DataTypes.INET,
                 DataTypes.BLOB,
-                DataTypes.listOf(DataTypes.INT),
+                DataTypes.listOf(DataTypes.INT, true),
                 DataTypes.setOf(DataTypes.INT),
                 DataTypes.mapOf(DataTypes.TEXT, DataTypes.INT),
                 DataTypes.tupleOf(DataTypes.INT, DataTypes.TEXT),

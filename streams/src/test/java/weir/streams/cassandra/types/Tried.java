@@ -51,13 +51,13 @@ public record Tried(Object value, Object written, @Nullable Object held, String 
     private static @Nullable Object held(DataType type, CellType cells, Object value) throws ConversionException {
         Object read =
                 Plain.of(CodecRegistry.DEFAULT.codecFor(type).decode(cells.encode(value), ProtocolVersion.DEFAULT));
-        return isEmpty(read) ? null : read;
+        boolean isEmpty =
+                read instanceof Collection<?> list ? list.isEmpty() : Map.of().equals(read);
+        return isEmpty && !isFrozen(type) ? null : read;
     }
 
-    /** As the server keeps what is not frozen. */
-    private static boolean isEmpty(@Nullable Object read) {
-        return (read instanceof Collection<?> list && list.isEmpty())
-                || (read instanceof Map<?, ?> map && map.isEmpty());
+    private static boolean isFrozen(DataType type) {
+        return type.asCql(true, false).startsWith("frozen<");
     }
 
     public boolean isHeld() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.fail;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.type.DataType;
-import com.datastax.oss.driver.api.core.type.ListType;
 import com.datastax.oss.driver.api.core.type.MapType;
 import com.datastax.oss.driver.api.core.type.SetType;
 import com.datastax.oss.driver.api.core.type.UserDefinedType;
@@ -145,9 +144,8 @@ class TypesFuzzIT {
 
     /** What is not frozen is kept by its parts: with none there is nothing. */
     private static @Nullable Object nullWhenEmpty(DataType type, Object held) {
-        boolean isOfParts = (type instanceof ListType list && !list.isFrozen())
-                || (type instanceof SetType set && !set.isFrozen())
-                || (type instanceof MapType map && !map.isFrozen());
+        boolean isOfParts =
+                (type instanceof SetType set && !set.isFrozen()) || (type instanceof MapType map && !map.isFrozen());
         if (isOfParts) {
             return held instanceof Map<?, ?> map
                     ? map.isEmpty() ? null : held

@@ -23,13 +23,13 @@ class TypesPageIT {
         String keyspace = SharedCassandra.newKeyspace();
         Map<String, String> columns = new LinkedHashMap<>();
         StringBuilder table = new StringBuilder("CREATE TABLE " + keyspace + ".types (id int PRIMARY KEY");
-        for (String type : Probes.types().keySet()) {
-            columns.put(type, "c" + columns.size());
-            table.append(", ").append(columns.get(type)).append(' ');
-            table.append(type.equals("user type") ? "address" : type);
-        }
+        Probes.types().forEach((name, type) -> {
+            columns.put(name, "c" + columns.size());
+            table.append(", ").append(columns.get(name)).append(' ');
+            table.append(name.equals("user type") ? keyspace + ".address" : type.asCql(true, false));
+        });
         ddl("CREATE TYPE " + keyspace + ".address (street text, number int)");
-        ddl(table.append(')').toString().replace(" address", " " + keyspace + ".address"));
+        ddl(table.append(')').toString());
         List<Example> examples = new ArrayList<>();
         Probes.types()
                 .forEach((type, cql) -> TypesPage.tried(type, cql)
