@@ -74,7 +74,7 @@ public class BindStage {
         system = ActorSystem.create("bind");
         cluster = new CassandraCluster(config.connection(), system);
         CqlSession session = cluster.session().toCompletableFuture().join();
-        TargetTable table = TargetTable.read(config, session.getMetadata());
+        TargetTable table = TargetTable.of(config, TargetTable.find(config, session.getMetadata()));
         Retries retries =
                 new Retries(system, "bind", new PipelineMeter(), Duration.ofMillis(100), Duration.ofSeconds(1));
         Statements statements = new Statements(table, DefaultConsistencyLevel.LOCAL_QUORUM, cluster, session, retries);
