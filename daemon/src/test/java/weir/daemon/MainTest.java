@@ -93,7 +93,7 @@ class MainTest {
                           run    Runs the pipelines of FILE until SIGTERM or SIGINT, then drains. A
                                    second signal stops at once.
                           check  Reads FILE and says what is wrong with it, all at once. Connects to
-                                   nothing.
+                                   nothing, unless --connect says so.
                         """);
     }
 

@@ -114,7 +114,7 @@ final class Drill implements AutoCloseable {
             return api.pipelines().stream()
                     .filter(seen -> seen.name().equals(pipeline))
                     .findFirst()
-                    .orElseThrow();
+                    .orElseThrow(() -> new IOException("no pipeline " + pipeline + " yet"));
         }
 
         void await(String what, Condition condition) throws IOException {

@@ -58,6 +58,11 @@ public final class Fields {
         return shape.has(name);
     }
 
+    /** The same values under other names, as many. */
+    public Fields as(Shape names) {
+        return new Fields(names, values);
+    }
+
     /** A copy of the values, to change and hand to a new {@code Fields}. */
     public @Nullable Object[] copyOfValues() {
         return values.clone();

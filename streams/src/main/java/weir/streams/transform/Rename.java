@@ -28,7 +28,7 @@ final class Rename implements Transform {
         Renamed to = renamed.of(fields.shape());
         if (to.clash != null) return Transforms.rejected(envelope, Code.RENAME_CLASH, to.clash);
         if (to.target == fields.shape()) return envelope;
-        return envelope.with(new Fields(to.target, fields.copyOfValues()));
+        return envelope.with(fields.as(to.target));
     }
 
     /** A field known under the new name already keeps its type only if the renamed one has the same: either may come. */

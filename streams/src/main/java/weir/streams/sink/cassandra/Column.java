@@ -1,7 +1,6 @@
 package weir.streams.sink.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
-import com.datastax.oss.driver.api.core.ProtocolVersion;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.type.DataType;
 import com.datastax.oss.driver.api.core.type.DataTypes;
@@ -43,7 +42,7 @@ final class Column {
      *
      * @throws ConversionException when the column cannot hold it exactly; the message names the column
      */
-    ByteBuffer encode(Object value, ProtocolVersion version) throws ConversionException {
+    ByteBuffer encode(Object value) throws ConversionException {
         CellType known = cells;
         if (known == null) throw new IllegalStateException("no values for " + this);
         try {

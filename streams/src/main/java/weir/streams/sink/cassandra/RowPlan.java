@@ -1,9 +1,7 @@
 package weir.streams.sink.cassandra;
 
-import com.datastax.oss.driver.api.core.ProtocolVersion;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +72,6 @@ final class RowPlan {
     @Nullable
     Rejected bind(Envelope envelope, PreparedStatement prepared, Row row) {
         BoundStatementBuilder builder = prepared.boundStatementBuilder();
-        ProtocolVersion version = builder.protocolVersion();
         Fields fields = envelope.fields();
         int bytes = BYTES_PER_ROW;
         for (Slot slot : slots) {
@@ -87,7 +84,7 @@ final class RowPlan {
             } else {
                 ByteBuffer encoded;
                 try {
-                    encoded = slot.column.encode(value, version);
+                    encoded = slot.column.encode(value);
                 } catch (ConversionException doesNotFit) {
                     return rejected(envelope, Code.VALUE_DOES_NOT_FIT, String.valueOf(doesNotFit.getMessage()));
                 }
@@ -100,7 +97,7 @@ final class RowPlan {
             return rejected(envelope, Code.KEY_MISSING, "key column " + firstKey + " is empty");
         }
         try {
-            builder = withRules(builder, envelope, version);
+            builder = withRules(builder, envelope);
         } catch (ConversionException cannotSay) {
             return rejected(envelope, Code.WRITE_RULE, String.valueOf(cannotSay.getMessage()));
         }
@@ -111,13 +108,19 @@ final class RowPlan {
         return null;
     }
 
-    private BoundStatementBuilder withRules(BoundStatementBuilder builder, Envelope envelope, ProtocolVersion version)
+    private BoundStatementBuilder withRules(BoundStatementBuilder builder, Envelope envelope)
             throws ConversionException {
-        BoundStatementBuilder timed =
-                builder.setBytesUnsafe(timeSlot, TypeCodecs.BIGINT.encodePrimitive(rules.writeTime(envelope), version));
+        BoundStatementBuilder timed = builder.setBytesUnsafe(
+                timeSlot,
+                ByteBuffer.allocate(Long.BYTES)
+                        .putLong(rules.writeTime(envelope))
+                        .flip());
         if (ttlSlot < 0) return timed;
         Integer ttl = rules.ttl(envelope);
-        return ttl == null ? timed : timed.setBytesUnsafe(ttlSlot, TypeCodecs.INT.encodePrimitive(ttl, version));
+        return ttl == null
+                ? timed
+                : timed.setBytesUnsafe(
+                        ttlSlot, ByteBuffer.allocate(Integer.BYTES).putInt(ttl).flip());
     }
 
     /** The key as the cluster hashes it: one column's bytes, or each column's with its length before it and a zero behind. */

@@ -87,7 +87,7 @@ class CassandraSinkIT {
         try (var sinks = Sinks.open(Sinks.config(keyspace, "orders"))) {
             steps = sinks.write(page.toArray(new Step[0]));
 
-            assertThat(sinks.governor.status().inUse()).isZero();
+            SharedCassandra.await(sinks::isQuiet);
         }
 
         assertThat(steps)

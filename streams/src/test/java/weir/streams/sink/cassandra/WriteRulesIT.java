@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -135,7 +138,7 @@ class WriteRulesIT {
                             ? deletion(time, "day", "mix", "id", time % 2)
                             : Sinks.row(time, "day", "mix", "id", time % 2, "note", "n" + time));
         }
-        var random = new java.util.Random(11);
+        var random = new Random(11);
         try (var sinks = open("orders", WriteRules.DEFAULT)) {
             for (int round = 0; round < 20; round++) {
                 java.util.Collections.shuffle(steps, random);
@@ -155,8 +158,8 @@ class WriteRulesIT {
                 Optional.of(new Delete("op", List.of("d"))),
                 Collections.REPLACE);
         var config = Sinks.config(keyspace, "orders", Nulls.UNSET, Drift.STOP, rules);
-        var closed = new KnownFields(
-                java.util.Map.of("day", Optional.empty(), "id", Optional.empty(), "op", Optional.empty()), true);
+        var closed =
+                new KnownFields(Map.of("day", Optional.empty(), "id", Optional.empty(), "op", Optional.empty()), true);
 
         assertThatThrownBy(
                         () -> SharedCassandra.get(Sinks.of(config, closed).sink.open()))
@@ -168,12 +171,39 @@ class WriteRulesIT {
     }
 
     @Test
+    void sets_and_maps_grow_or_are_replaced_and_a_replay_changes_neither() {
+        var merge = new WriteRules(Optional.empty(), Optional.empty(), Optional.empty(), Collections.MERGE);
+        Map<String, Integer> one = Map.of("s", 1, "m", 2);
+        List<Step> steps = List.of(
+                Sinks.row(1, "id", 1, "note", "a", "tags", List.of("x", "y"), "sizes", one),
+                Sinks.row(2, "id", 1, "note", "b", "tags", List.of("z"), "sizes", Map.of("m", 3)),
+                Sinks.row(3, "id", 1, "note", "c", "tags", null, "sizes", Map.of()));
+        try (var grown = open("grown", merge)) {
+            for (int round = 0; round < 3; round++) grown.write(steps.toArray(Step[]::new));
+        }
+
+        assertThat(rows("SELECT note, tags, sizes FROM grown WHERE id = 1"))
+                .containsExactly(List.of("c", Set.of("x", "y", "z"), Map.of("s", 1, "m", 3)));
+
+        Step[] replaced = {
+            Sinks.row(4, "id", 1, "note", "d", "tags", List.of("w"), "sizes", one),
+            Sinks.row(5, "id", 1, "tags", List.of("v", "u"))
+        };
+        try (var grown = open("grown", WriteRules.DEFAULT)) {
+            for (int round = 0; round < 3; round++) grown.write(replaced);
+        }
+
+        assertThat(rows("SELECT note, tags, sizes FROM grown WHERE id = 1"))
+                .containsExactly(List.of("d", Set.of("u", "v"), one));
+    }
+
+    @Test
     void a_list_of_loose_cells_is_refused_since_two_writes_of_it_would_double_it() {
         for (int time = 0; time < 2; time++) {
             SharedCassandra.session()
                     .execute("INSERT INTO " + keyspace + ".loose (id, l) VALUES (1, ['a', 'b']) USING TIMESTAMP 5");
         }
-        var closed = new KnownFields(java.util.Map.of("id", Optional.empty(), "f", Optional.empty()), true);
+        var closed = new KnownFields(Map.of("id", Optional.empty(), "f", Optional.empty()), true);
 
         assertThat(rows("SELECT l FROM loose")).containsExactly(List.of(List.of("a", "b", "a", "b")));
         assertThatThrownBy(() -> Sinks.open(Sinks.config(keyspace, "loose")))
