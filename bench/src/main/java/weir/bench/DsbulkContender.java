@@ -11,7 +11,7 @@ import weir.bench.measure.MeasuredJvm.Talks;
 /** The DataStax Bulk Loader on its own class path, every setting at its default; it reads files, as it knows no Azure. */
 record DsbulkContender() implements Contender {
     /** Room enough for its many rows in flight; told nothing, it would take a quarter of the machine. */
-    static final String HEAP = "1g";
+    static final String HEAP = "2g";
 
     private static final Pattern STARTED = Pattern.compile("Operation \\S+ started\\.");
 
