@@ -126,7 +126,12 @@ public record StoreFile(Path file, Optional<Secret> password) {
     }
 
     private static PrivateKey privateKey(String base64) throws GeneralSecurityException {
-        var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64));
+        PKCS8EncodedKeySpec encoded;
+        try {
+            encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64));
+        } catch (IllegalArgumentException cutOff) {
+            throw new InvalidKeySpecException(cutOff);
+        }
         try {
             return KeyFactory.getInstance("RSA").generatePrivate(encoded);
         } catch (InvalidKeySpecException notRsa) {

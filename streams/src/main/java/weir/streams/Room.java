@@ -58,7 +58,7 @@ public final class Room {
         }
     }
 
-    /** What one run of a slice has taken; all of it comes back when the run ends, however that is. */
+    /** What one run of a slice has taken; what it still has comes back when the run ends, however that is. */
     final class Run {
         private int mine;
         private boolean isClosed;
@@ -91,12 +91,17 @@ public final class Room {
             return false;
         }
 
-        void giveBack(int envelopes) {
+        /**
+         * They are somebody else's now, who may hold on to them when the run is over: a sink tries a page until it is written.
+         *
+         * @return to be run when they are let go
+         */
+        Runnable handOver(int envelopes) {
             synchronized (this) {
-                if (isClosed) return;
+                if (isClosed) return () -> {};
                 mine -= envelopes;
             }
-            Room.this.giveBack(envelopes);
+            return () -> Room.this.giveBack(envelopes);
         }
 
         void close() {

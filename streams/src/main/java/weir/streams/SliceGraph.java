@@ -88,15 +88,23 @@ public record SliceGraph(
     }
 
     private CompletionStage<Page> write(Page page, SliceMeter counts, Room.Run taken) {
-        return writer.write(page).thenCompose(written -> {
+        return written(page, taken.handOver(page.steps().size())).thenCompose(written -> {
             List<Rejected> rejected = Poison.of(written);
             return bury(rejected).thenApply(buried -> {
                 counts.ended(written);
-                taken.giveBack(written.steps().size());
                 poison.count(written.steps(), rejected);
                 return written.with(List.of()); // envelopes end here: what waits for its checkpoint weighs nothing
             });
         });
+    }
+
+    private CompletionStage<Page> written(Page page, Runnable letGo) {
+        try {
+            return writer.write(page).whenComplete((written, failure) -> letGo.run());
+        } catch (RuntimeException e) {
+            letGo.run();
+            throw e;
+        }
     }
 
     private CompletionStage<?> bury(List<Rejected> rejected) {

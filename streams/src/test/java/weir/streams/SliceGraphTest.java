@@ -130,8 +130,13 @@ class SliceGraphTest {
     }
 
     @Test
-    void what_is_decoded_has_room_over_all_slices_and_gives_it_back_however_they_end() throws Exception {
-        PageWriter never = writer(page -> new CompletableFuture<>());
+    void what_is_decoded_has_room_over_all_slices_until_the_writer_lets_it_go() throws Exception {
+        List<CompletableFuture<Page>> writes = java.util.Collections.synchronizedList(new ArrayList<>());
+        PageWriter never = writer(page -> {
+            CompletableFuture<Page> write = new CompletableFuture<>();
+            writes.add(write);
+            return write;
+        });
         List<SliceControl> slices = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             slices.add(graph(pages(100), never, Duration.ofMillis(10)).run(SYSTEM));
@@ -144,6 +149,11 @@ class SliceGraphTest {
         for (SliceControl slice : slices) {
             failureOf(() -> slice.finished().toCompletableFuture().get(10, TimeUnit.SECONDS));
         }
+
+        await(() -> room.taken() == writes.size() * ROWS); // the writer still has them, whatever became of their slices
+        assertThat(writes).isNotEmpty();
+
+        for (CompletableFuture<Page> write : writes) write.completeExceptionally(new IllegalStateException("closed"));
         await(() -> room.taken() == 0);
     }
 

@@ -128,7 +128,8 @@ final class CassandraCauses {
         if (cause instanceof QueryConsistencyException || cause instanceof DriverTimeoutException) {
             return Code.CASSANDRA_TIMEOUT;
         }
-        if (isRefusalForNow(cause)) return Code.CASSANDRA_OVERLOADED;
+        if (cause instanceof OverloadedException) return Code.CASSANDRA_OVERLOADED;
+        if (isRefusalForNow(cause)) return Code.CASSANDRA_UNAVAILABLE;
         if (isConnection(cause)) return Code.CASSANDRA_UNREACHABLE;
         if (cause instanceof InvalidQueryException || cause instanceof InvalidConfigurationInQueryException) {
             return isNoSuchTable(cause) ? Code.TABLE_MISSING : Code.ROW_REFUSED;
@@ -145,15 +146,21 @@ final class CassandraCauses {
 
     /**
      * A ServerError is an exception inside the node that nobody there foresaw: most often one that is stopping, starting, out of disk or
-     * memory. The row is rarely the cause, and waiting loses nothing, while a dead letter would.
+     * memory. The row is rarely the cause, and waiting loses nothing, while a dead letter would. None of these says that it was too much:
+     * one row that its node chokes on, time after time, must not teach everybody a rate.
      */
     private static boolean isRefusalForNow(Throwable cause) {
-        return cause instanceof OverloadedException
-                || cause instanceof BootstrappingException
+        return cause instanceof BootstrappingException
                 || cause instanceof BusyConnectionException
                 || cause instanceof RequestThrottlingException
                 || cause instanceof TruncateException
-                || cause instanceof ServerError;
+                || cause instanceof ServerError
+                || isDiskFull(cause);
+    }
+
+    /** A guardrail, and so an invalid query to the server; it is not the row that must change. */
+    private static boolean isDiskFull(Throwable cause) {
+        return cause instanceof InvalidQueryException && words(cause).contains("disk usage exceeds failure threshold");
     }
 
     private static boolean isConnection(Throwable cause) {
@@ -165,7 +172,12 @@ final class CassandraCauses {
                 || cause instanceof UnsupportedProtocolVersionException
                 || cause instanceof IOException
                 || isBundleAway(cause)
-                || (cause instanceof IllegalStateException && words(cause).contains("closed"));
+                || (cause instanceof IllegalStateException && isAboutConnection(words(cause)));
+    }
+
+    /** Of the session, or of the one connection by which the driver reads the schema. */
+    private static boolean isAboutConnection(String words) {
+        return words.contains("closed") || words.contains("Control channel not available");
     }
 
     /** Astra says where its nodes are by HTTPS, before there is a connection. */

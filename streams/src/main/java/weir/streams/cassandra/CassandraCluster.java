@@ -1,13 +1,21 @@
 package weir.streams.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.internal.core.channel.DriverChannel;
+import com.datastax.oss.driver.internal.core.context.InternalDriverContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.Done;
@@ -35,7 +43,10 @@ public final class CassandraCluster {
     private final ActorSystem system;
     private final Executor blocking;
 
+    private static final Duration SCHEMA_PATIENCE = Duration.ofMinutes(1);
+
     private final TableEvents events = new TableEvents();
+    private final List<CqlSession> givenUp = new ArrayList<>();
 
     private @Nullable CompletableFuture<CqlSession> connecting;
     private CompletionStage<?> altering = CompletableFuture.completedFuture(null);
@@ -110,6 +121,48 @@ public final class CassandraCluster {
                 .orElse(cause);
     }
 
+    /**
+     * The schema as it is now; the driver keeps it as of its last event, which an outage may have swallowed.
+     *
+     * <p>Once asked while its control connection is away, the driver never answers a refresh of that session again
+     * (https://github.com/apache/cassandra-java-driver/pull/1918). So it is not asked then, and where it does not answer all the same, the
+     * next who asks for a session gets a new one.
+     */
+    public CompletionStage<Metadata> schema(CqlSession session) {
+        if (isControlAway(session)) {
+            return CompletableFuture.failedFuture(new CodedException(
+                    Code.CASSANDRA_UNREACHABLE,
+                    CassandraCauses.where(config) + ": no connection by which the schema could be read"));
+        }
+        return session.refreshSchemaAsync()
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(SCHEMA_PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .exceptionallyCompose(failure -> {
+                    if (!(failure instanceof TimeoutException)) return CompletableFuture.failedFuture(failure);
+                    giveUp(session);
+                    return CompletableFuture.failedFuture(new CodedException(
+                            Code.CASSANDRA_UNREACHABLE,
+                            CassandraCauses.where(config) + ": the schema was not told within "
+                                    + SCHEMA_PATIENCE.toSeconds() + " s"));
+                });
+    }
+
+    private static boolean isControlAway(CqlSession session) {
+        DriverChannel channel = ((InternalDriverContext) session.getContext())
+                .getControlConnection()
+                .channel();
+        return channel == null || channel.closeFuture().isDone();
+    }
+
+    /** What is in flight goes on; so it is closed at the end, with all. */
+    private synchronized void giveUp(CqlSession session) {
+        CompletableFuture<CqlSession> current = connecting;
+        if (current == null || current.isCompletedExceptionally() || current.getNow(null) != session) return;
+        connecting = null;
+        givenUp.add(session);
+    }
+
     /** Reads as Pekko streams, over the same session. */
     public CompletionStage<CassandraSession> reads() {
         return session()
@@ -160,6 +213,7 @@ public final class CassandraCluster {
         synchronized (this) {
             isClosed = true;
             current = connecting;
+            givenUp.forEach(CqlSession::closeAsync);
         }
         if (current == null) return CompletableFuture.completedFuture(Done.getInstance());
         return current.handle((session, failure) -> session)

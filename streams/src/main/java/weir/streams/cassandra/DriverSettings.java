@@ -27,14 +27,22 @@ import weir.config.CassandraConnectionConfig;
 
 /** The driver's settings for one connection; all others are its own defaults. */
 final class DriverSettings {
-    /** A connection carries up to 32768 requests; ours are bounded by max-in-flight, so the driver's 1024 would only be a second bound. */
-    private static final int REQUESTS_PER_CONNECTION = 4096;
+    /** What is in flight is bounded by max-in-flight, so the driver's 1024 for a connection would only be a second bound. */
+    private static final int LEAST_REQUESTS = 4096;
+
+    /** The protocol's own bound for a connection. */
+    private static final int MOST_REQUESTS = 32_768;
 
     private static final Duration SCHEMA_TIMEOUT = Duration.ofSeconds(20);
 
     private DriverSettings() {}
 
     /** Reads the files of TLS, so not to be called on a thread that must not wait. */
+    private static int requests(CassandraConnectionConfig config) {
+        return Math.min(
+                MOST_REQUESTS, Math.max(LEAST_REQUESTS, config.throttle().maxInFlight()));
+    }
+
     static CqlSessionBuilder builder(CassandraConnectionConfig config, Executor blocking) {
         Duration timeout = config.requestTimeout();
         Duration handshake = timeout.compareTo(Duration.ofSeconds(5)) > 0 ? timeout : Duration.ofSeconds(5);
@@ -50,7 +58,7 @@ final class DriverSettings {
                 .withDuration(CONNECTION_SET_KEYSPACE_TIMEOUT, handshake)
                 .withDuration(CONTROL_CONNECTION_TIMEOUT, handshake)
                 .withDuration(METADATA_SCHEMA_REQUEST_TIMEOUT, SCHEMA_TIMEOUT)
-                .withInt(CONNECTION_MAX_REQUESTS, REQUESTS_PER_CONNECTION)
+                .withInt(CONNECTION_MAX_REQUESTS, requests(config))
                 // a node that hangs is noticed by its heartbeat, well before people ask
                 .withDuration(HEARTBEAT_INTERVAL, Duration.ofSeconds(10))
                 .withDuration(RECONNECTION_BASE_DELAY, Duration.ofMillis(500))

@@ -80,6 +80,14 @@ final class Brakes {
         if (fixedBytes.rate() != infinite()) fixedBytes.spend((double) claim.bytes());
     }
 
+    /** What was spent on it comes back. */
+    void notSent(Claim claim) {
+        lately.notSent(claim.rows());
+        learnedRows.spend(-claim.rows());
+        fixedRows.spend(-claim.rows());
+        if (fixedBytes.rate() != infinite()) fixedBytes.spend((double) -claim.bytes());
+    }
+
     /** @param inFlight rows on their way with this one, before it ended */
     void answered(int rows, long sent, int inFlight, @Nullable CodedException failure, long now) {
         if (failure == null || failure.code().kind() != Code.Kind.WEATHER) {

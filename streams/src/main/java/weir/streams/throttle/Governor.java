@@ -170,7 +170,10 @@ public final class Governor {
             @Nullable CodedException outage;
             long now = nanoTime.getAsLong();
             synchronized (Governor.this) {
-                if (isClosed || (turns.isEmpty() && !isHeld(claim, now))) {
+                if (isClosed) {
+                    inUse += claim.rows();
+                    outage = null;
+                } else if (turns.isEmpty() && !isHeld(claim, now)) {
                     send(claim, now);
                     outage = null;
                 } else {
@@ -199,9 +202,10 @@ public final class Governor {
         }
 
         /** It went, and there was nothing to send any more. */
-        public void notSent(int rows) {
+        public void notSent(Claim claim) {
             synchronized (Governor.this) {
-                inUse -= rows;
+                inUse -= claim.rows();
+                if (!isClosed) brakes.notSent(claim);
                 if (turns.isEmpty()) return;
             }
             serve();
@@ -219,7 +223,7 @@ public final class Governor {
                 turns.remove(this);
                 for (Claim claim : left) {
                     waiting -= claim.rows();
-                    send(claim, now);
+                    inUse += claim.rows(); // and no more: others' rates are not spent on what is not sent
                 }
             }
             for (Claim claim : left) claim.go(now);

@@ -21,6 +21,11 @@ final class Lately {
         began = now;
     }
 
+    /** Of the latest moment, which is close enough. */
+    void notSent(int rows) {
+        sent[at(slot)] = Math.max(0, sent[at(slot)] - rows);
+    }
+
     void acknowledged(int rows, long now) {
         advance(now);
         acknowledged[at(slot)] += rows;

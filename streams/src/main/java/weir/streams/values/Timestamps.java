@@ -44,8 +44,14 @@ record Timestamps(DateTimeFormatter formatter, Optional<ZoneId> zone, boolean is
     /** Microseconds since the epoch. */
     long micros(Object value) throws ConversionException {
         Instant instant = instant(value);
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-        if (instant.equals(Instant.EPOCH.plus(micros, ChronoUnit.MICROS))) return micros;
+        try {
+            // not ChronoUnit.MICROS.between, which counts in nanoseconds and ends in the years 1677 and 2262
+            long micros = Math.addExact(
+                    Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.get(ChronoField.MICRO_OF_SECOND));
+            if (instant.equals(Instant.EPOCH.plus(micros, ChronoUnit.MICROS))) return micros;
+        } catch (ArithmeticException tooFar) {
+            throw Refusals.outOfRange(value, "a write time");
+        }
         throw Refusals.because(value, "is finer than microseconds");
     }
 

@@ -65,7 +65,7 @@ class CassandraCausesTest {
         assertThat(code(new DriverTimeoutException("Query timed out after PT2S")))
                 .isEqualTo(Code.CASSANDRA_TIMEOUT);
         assertThat(code(new OverloadedException(NODE))).isEqualTo(Code.CASSANDRA_OVERLOADED);
-        assertThat(code(new ServerError(NODE, "java.lang.OutOfMemoryError"))).isEqualTo(Code.CASSANDRA_OVERLOADED);
+        assertThat(code(new ServerError(NODE, "java.lang.OutOfMemoryError"))).isEqualTo(Code.CASSANDRA_UNAVAILABLE);
         assertThat(code(new ClosedConnectionException("closed"))).isEqualTo(Code.CASSANDRA_UNREACHABLE);
         assertThat(code(new NoNodeAvailableException())).isEqualTo(Code.CASSANDRA_UNREACHABLE);
         assertThat(code(new UnauthorizedException(NODE, "no MODIFY"))).isEqualTo(Code.CASSANDRA_SIGN_IN);

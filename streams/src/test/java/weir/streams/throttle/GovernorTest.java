@@ -220,10 +220,26 @@ class GovernorTest {
         closed.acquire(claim("late", 1));
 
         assertThat(gone).containsExactly("first", "waits", "late");
-        closed.notSent(1);
-        closed.notSent(1);
+        closed.notSent(claim("waits", 1));
+        closed.notSent(claim("late", 1));
         written(closed, 1);
         assertThat(gone).containsExactly("first", "waits", "late", "open");
+    }
+
+    @Test
+    void what_is_never_sent_costs_nobody_the_rate() {
+        var governor = governor(new ThrottleConfig(10_000, Optional.of(100), Optional.empty()));
+        var failed = governor.share(why -> {});
+        var open = governor.share(why -> {});
+        for (int i = 0; i < 20; i++) failed.acquire(claim("failed " + i, 100));
+        clock.pass(Duration.ofSeconds(1));
+
+        failed.close();
+        for (int i = 2; i < 20; i++) failed.notSent(claim("failed " + i, 100));
+        open.acquire(claim("open", 1));
+        clock.pass(Duration.ofSeconds(2));
+
+        assertThat(gone).contains("open");
     }
 
     private Governor governor(int max) {

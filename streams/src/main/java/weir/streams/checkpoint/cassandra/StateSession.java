@@ -97,7 +97,8 @@ final class StateSession implements AutoCloseable {
         CompletableFuture<CqlSession> current = opening;
         if (current == null || current.isCompletedExceptionally()) {
             current = cluster.session()
-                    .thenCompose(session -> tables.create(session).thenApply(created -> session))
+                    .thenCompose(session ->
+                            tables.create(session, cluster.schema(session)).thenApply(created -> session))
                     .toCompletableFuture();
             opening = current;
         }

@@ -35,8 +35,8 @@ final class StateTables {
     }
 
     /** Makes what is missing. Two daemons may do so at once: whoever comes second finds it there. */
-    CompletionStage<Done> create(CqlSession session) {
-        return session.refreshSchemaAsync().thenCompose(metadata -> {
+    CompletionStage<Done> create(CqlSession session, CompletionStage<Metadata> schema) {
+        return schema.thenCompose(metadata -> {
             CompletionStage<Done> made = CompletableFuture.completedFuture(Done.getInstance());
             for (Map.Entry<String, String> missing : missing(metadata).entrySet()) {
                 made = made.thenCompose(done -> execute(session, missing.getValue()));

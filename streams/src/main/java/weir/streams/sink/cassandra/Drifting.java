@@ -25,6 +25,8 @@ final class Drifting {
     /** Names are data of the input, so there may be any number of them. */
     private static final int MOST_TOLD = 10_000;
 
+    private static final int LONGEST_KEPT = 100;
+
     private final String pipeline;
     private final Drift policy;
     private final PipelineMeter meter;
@@ -42,7 +44,7 @@ final class Drifting {
         for (String name : shape.names()) {
             boolean isNews = newColumns.isUnknown(name)
                     && (policy != Drift.ADD_COLUMN || newColumns.refusal(name).isPresent());
-            if (isNews && told.size() < MOST_TOLD && told.add(name)) fresh.add(name);
+            if (isNews && told.size() < MOST_TOLD && told.add(key(name))) fresh.add(name);
         }
         if (fresh.isEmpty()) return;
         Action action = switch (policy) {
@@ -51,6 +53,11 @@ final class Drifting {
             case DEAD_LETTER, ADD_COLUMN -> Action.REJECTED;
         };
         tell(action, fresh, "no column in " + table.name() + " for: ");
+    }
+
+    /** A name may be as long as a record. */
+    private static String key(String name) {
+        return name.length() <= LONGEST_KEPT ? name : name.substring(0, LONGEST_KEPT) + name.hashCode();
     }
 
     void added(Map<String, String> columns, TargetTable table) {
@@ -78,7 +85,7 @@ final class Drifting {
         }
         boolean isRecreated = !before.getId().equals(now.getId());
         if (changes.isEmpty() && !isRecreated) return;
-        changes.keySet().forEach(told::remove);
+        changes.keySet().forEach(name -> told.remove(key(name)));
         List<String> words = new ArrayList<>();
         changes.forEach((name, change) -> words.add(name + change));
         tell(

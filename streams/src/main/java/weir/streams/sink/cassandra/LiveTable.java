@@ -95,10 +95,9 @@ final class LiveTable {
                 : CompletableFuture.completedFuture(true);
     }
 
-    /** The driver keeps the schema as of its last event, which an outage may have swallowed: it is read anew. */
     private CompletionStage<Opened> once() {
         return cluster.session()
-                .thenCompose(session -> session.refreshSchemaAsync().thenApply(metadata -> take(session, metadata)));
+                .thenCompose(session -> cluster.schema(session).thenApply(metadata -> take(session, metadata)));
     }
 
     private void changed() {

@@ -178,7 +178,7 @@ final class PageWrite {
                 fail(new CodedException(Code.CASSANDRA_UNREACHABLE, "given up: the sink is closed"));
             }
             if (done.isDone()) {
-                sink.share().notSent(places.length);
+                sink.share().notSent(this);
                 return;
             }
             tries++;
@@ -236,7 +236,7 @@ final class PageWrite {
         private void writeAnew() {
             List<Step> mine =
                     Arrays.stream(places).mapToObj(place -> steps[place]).toList();
-            sink.write(page.with(mine)).whenComplete((written, failure) -> {
+            written(page.with(mine)).whenComplete((written, failure) -> {
                 if (failure != null) {
                     fail(sink.cluster().cause(failure));
                     return;
@@ -245,6 +245,14 @@ final class PageWrite {
                     steps[places[i]] = written.steps().get(i);
                 ended(1);
             });
+        }
+
+        private CompletionStage<Page> written(Page mine) {
+            try {
+                return sink.write(mine);
+            } catch (RuntimeException e) { // as when the table has become one that cannot be written
+                return CompletableFuture.failedFuture(e);
+            }
         }
 
         private void judge(CodedException why) {

@@ -85,6 +85,12 @@ final class RowBinder {
             if (refusal != null) return Either.refused(refusal);
             boolean isMerged = config.rules().collections() == WriteRules.Collections.MERGE
                     && used.stream().anyMatch(Column::isGrowing);
+            // an update of static columns alone is one of the partition, and must not name a row
+            boolean isOfPartition = isMerged
+                    && used.stream()
+                            .allMatch(
+                                    column -> column.isStatic() || table.keys().contains(column));
+            if (isOfPartition) used.removeIf(table::isClustering);
             return either(
                     isMerged ? Form.UPDATE : Form.INSERT,
                     used,

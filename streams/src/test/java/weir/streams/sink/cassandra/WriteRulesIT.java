@@ -44,6 +44,7 @@ class WriteRulesIT {
         create("orders (day text, id bigint, note text, PRIMARY KEY (day, id))");
         create("aged (id bigint PRIMARY KEY, note text) WITH default_time_to_live = 5000");
         create("grown (id int PRIMARY KEY, note text, tags set<text>, sizes map<text, int>)");
+        create("shared (p int, c int, s set<text> static, v text, PRIMARY KEY (p, c))");
         create("loose (id int PRIMARY KEY, l list<text>, f frozen<list<text>>)");
     }
 
@@ -93,8 +94,14 @@ class WriteRulesIT {
                     Sinks.row(4, "day", "time", "id", 3, "note", "a", "at", null),
                     Sinks.row(5, "day", "time", "id", 4, "note", "a"),
                     Sinks.row(6, "day", "time", "id", 5, "note", "a", "at", 1_700_000_000L),
-                    Sinks.row(7, "day", "time", "id", 6, "note", "a", "at", "2026-01-02T03:04:05.0000001Z"));
+                    Sinks.row(7, "day", "time", "id", 6, "note", "a", "at", "2026-01-02T03:04:05.0000001Z"),
+                    Sinks.row(8, "day", "past", "id", 1, "note", "a", "at", "0001-01-01T00:00:00Z"),
+                    Sinks.row(9, "day", "past", "id", 2, "note", "a", "at", "9999-12-31T23:59:59.999999Z"),
+                    Sinks.row(10, "day", "past", "id", 3, "note", "a", "at", Instant.MAX));
         }
+
+        assertThat(rows("SELECT id, writetime(note) FROM orders WHERE day = 'past'"))
+                .containsExactly(List.of(1L, -62_135_596_800_000_000L), List.of(2L, 253_402_300_799_999_999L));
 
         assertThat(rows("SELECT id, note, writetime(note) FROM orders WHERE day = 'time'"))
                 .containsExactly(List.of(1L, "later", 1_767_323_045_000_006L), List.of(2L, "a", 7_000_000L));
@@ -103,7 +110,8 @@ class WriteRulesIT {
                         "WRITE_RULE field at is null (expected: a timestamp, as write-time says)",
                         "WRITE_RULE no field at (expected: a timestamp, as write-time says)",
                         "WRITE_RULE field at: 1700000000 is not a timestamp (expected: as write-time says)",
-                        "WRITE_RULE field at: text of 28 characters is finer than microseconds (expected: as write-time says)");
+                        "WRITE_RULE field at: text of 28 characters is finer than microseconds (expected: as write-time says)",
+                        "WRITE_RULE field at: a timestamp is out of range for a write time (expected: as write-time says)");
     }
 
     @Test
@@ -195,6 +203,19 @@ class WriteRulesIT {
 
         assertThat(rows("SELECT note, tags, sizes FROM grown WHERE id = 1"))
                 .containsExactly(List.of("d", Set.of("u", "v"), one));
+    }
+
+    @Test
+    void merging_a_static_set_is_a_write_to_its_partition() {
+        var merge = new WriteRules(Optional.empty(), Optional.empty(), Optional.empty(), Collections.MERGE);
+        try (var grown = open("shared", merge)) {
+            grown.write(
+                    Sinks.row(1, "p", 1, "c", 1, "v", "a", "s", List.of("x")),
+                    Sinks.row(2, "p", 1, "c", 2, "s", List.of("y")),
+                    Sinks.row(3, "p", 1, "s", List.of("z")));
+        }
+
+        assertThat(rows("SELECT c, v, s FROM shared")).containsExactly(List.of(1, "a", Set.of("x", "y", "z")));
     }
 
     @Test
