@@ -2,8 +2,10 @@ package weir.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import weir.bench.Contender.Setting;
+import weir.bench.Servers.Targets;
 import weir.bench.data.Fingerprint;
 import weir.bench.data.Lake;
 import weir.bench.data.Readings;
@@ -15,22 +17,26 @@ final class Bed implements AutoCloseable {
     private static final long WARM_UP_ROWS = 300_000;
 
     private final Servers servers;
+    private final LoadOptions options;
     private final Setting setting;
     private final Path folder;
+    private final Results results;
     private final Fingerprint expected;
 
-    private Bed(Servers servers, Setting setting, Path folder) {
+    private Bed(Servers servers, LoadOptions options, Setting setting, Path folder, Results results) {
         this.servers = servers;
+        this.options = options;
         this.setting = setting;
         this.folder = folder;
-        this.expected = setting.readings().fingerprint();
+        this.results = results;
+        this.expected = servers.target().expected(setting.readings());
     }
 
-    /** Servers with the rows as blobs of these formats, and with an empty table; Cassandra is warm. */
-    static Bed make(LoadOptions options, List<RowFormat> formats, Results results)
+    /** Servers with the rows as blobs of these formats, and with an empty table; what takes the rows is warm. */
+    static Bed make(LoadOptions options, List<RowFormat> formats, Targets targets, Results results)
             throws IOException, InterruptedException {
         Path folder = results.folder().resolve("servers");
-        Servers servers = Servers.start(folder);
+        Servers servers = Servers.start(folder, targets);
         Setting setting = new Setting(
                 servers,
                 options.readings(),
@@ -40,9 +46,9 @@ final class Bed implements AutoCloseable {
                 folder.resolve("csv"),
                 Homes.ofProject(),
                 results.folder());
-        Bed bed = new Bed(servers, setting, folder);
+        Bed bed = new Bed(servers, options, setting, folder, results);
         try {
-            bed.prepare(formats, results);
+            bed.prepare(formats);
             return bed;
         } catch (IOException | InterruptedException | RuntimeException e) {
             bed.close();
@@ -50,7 +56,7 @@ final class Bed implements AutoCloseable {
         }
     }
 
-    private void prepare(List<RowFormat> formats, Results results) throws IOException, InterruptedException {
+    private void prepare(List<RowFormat> formats) throws IOException, InterruptedException {
         Readings readings = setting.readings();
         Lake lake = new Lake(servers.blob().connectionString());
         for (RowFormat format : formats) {
@@ -62,44 +68,56 @@ final class Bed implements AutoCloseable {
         try (ReadingsTable table = servers.table()) {
             table.create();
         }
-        warmUp(results);
+        warmUp();
     }
 
     /** A cold server takes four times the CPU for its first rows. */
-    private void warmUp(Results results) throws IOException, InterruptedException {
+    private void warmUp() throws IOException, InterruptedException {
         List<Contender> warming = Contenders.warmUp();
         results.say("warming the server up with %,d rows".formatted(warming.size() * WARM_UP_ROWS));
         Setting some = setting.of(new Readings(WARM_UP_ROWS, setting.readings().rowsPerPartition()));
         for (Contender contender : warming) contender.run(some, 0);
-        truncate();
+        servers.target().empty();
     }
 
     Setting setting() {
         return setting;
     }
 
-    /** Into an empty table, which is checked and emptied again. */
-    Figures run(Contender contender, Setting as, int round) throws IOException, InterruptedException {
-        servers.awaitQuiet();
-        Figures figures = contender.run(as, round);
-        check(contender.name());
-        truncate();
+    /** Each of them once in every round, and a line of each. */
+    List<Figures> rounds(Contenders contenders) throws IOException, InterruptedException {
+        List<Figures> figures = new ArrayList<>();
+        results.say(Report.HEADER);
+        for (int round = 1; round <= options.rounds; round++) {
+            for (Contender contender : contenders.inTurn(round)) {
+                Figures found = run(contender, round);
+                figures.add(found);
+                results.say(Report.line(found));
+            }
+        }
         return figures;
     }
 
-    /** Fails when the table does not hold, cell by cell, what was sent. */
-    void check(String who) throws IOException {
-        try (ReadingsTable table = servers.table()) {
-            Fingerprint found = table.fingerprint();
-            if (!found.equals(expected)) {
-                throw new IOException("%s: the table holds %s (expected: %s)".formatted(who, found, expected));
-            }
-        }
+    /** Into an empty table, which is checked and emptied again. */
+    private Figures run(Contender contender, int round) throws IOException, InterruptedException {
+        servers.awaitQuiet();
+        Figures figures = contender.run(profiled(contender, round), round);
+        check(contender.name());
+        servers.target().empty();
+        return figures;
     }
 
-    private void truncate() {
-        try (ReadingsTable table = servers.table()) {
-            table.truncate();
+    private Setting profiled(Contender contender, int round) {
+        if (!options.isProfiled) return setting;
+        Path file = setting.logs().resolve(contender.name().replace(' ', '-') + "-" + round + ".jfr");
+        return setting.with(List.of("-XX:StartFlightRecording=settings=profile,filename=" + file));
+    }
+
+    /** Fails when what came is not, cell by cell, what was sent. */
+    void check(String who) throws IOException {
+        Fingerprint found = servers.target().contents();
+        if (!found.equals(expected)) {
+            throw new IOException("%s: the table holds %s (expected: %s)".formatted(who, found, expected));
         }
     }
 

@@ -18,15 +18,20 @@ record Comparison(String what, double value) {
         for (RowFormat format : RowFormat.values()) {
             String daemon = "daemon " + format.word();
             String loader = "loader batch " + format.word();
-            ratio("rows/s", Figures::rowsPerSecond, daemon, loader, medians, all);
-            outside(daemon, "driver batch", medians, all);
-            outside(loader, "driver batch", medians, all);
-            outside("loader single " + format.word(), "driver single", medians, all);
+            compare(daemon, loader, "driver batch", medians, all);
+            compare("daemon single " + format.word(), "loader single " + format.word(), "driver single", medians, all);
         }
         ratio("rows/s", Figures::rowsPerSecond, "daemon csv", "dsbulk csv", medians, all);
         ratio("client CPU", Figures::us, "dsbulk csv", "daemon csv", medians, all);
         ratio("client CPU, second half", Figures::secondHalfUs, "dsbulk csv", "daemon csv", medians, all);
         return all;
+    }
+
+    private static void compare(String daemon, String loader, String bare, Medians medians, List<Comparison> to) {
+        ratio("rows/s", Figures::rowsPerSecond, daemon, loader, medians, to);
+        ratio("rows/s", Figures::rowsPerSecond, daemon, bare, medians, to);
+        outside(daemon, bare, medians, to);
+        outside(loader, bare, medians, to);
     }
 
     /** Rate and CPU of all others beside the first's. */

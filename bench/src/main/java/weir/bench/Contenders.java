@@ -20,9 +20,16 @@ record Contenders(List<Contender> all) {
         for (RowFormat format : formats) {
             all.add(new LoaderContender("loader single " + format.word(), Optional.of(format), 1));
             all.add(new LoaderContender("loader batch " + format.word(), Optional.of(format), BATCH_ROWS));
-            all.add(new DaemonContender(format));
+            all.add(DaemonContender.batch(format));
             if (format == RowFormat.CSV) all.add(new DsbulkContender());
         }
+        return new Contenders(all);
+    }
+
+    /** Those whose own cost shows when the server has next to none: all rows in batches and all rows singly. */
+    static Contenders ofClients(RowFormat format) {
+        List<Contender> all = new ArrayList<>(of(List.of(format)).all);
+        all.add(DaemonContender.single(format));
         return new Contenders(all);
     }
 

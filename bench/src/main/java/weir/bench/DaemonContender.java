@@ -9,14 +9,19 @@ import weir.bench.measure.Usage;
 import weir.standins.clients.DaemonApi.Seen;
 
 /**
- * The daemon as it ships, with a pipeline of four transforms and every setting at its default.
+ * The daemon as it ships, with a pipeline of four transforms and every setting at its default but these.
  *
  * @param format of the blobs it reads
+ * @param more lines for the pipeline
  */
-record DaemonContender(RowFormat format) implements Contender {
-    @Override
-    public String name() {
-        return "daemon " + format.word();
+record DaemonContender(String name, RowFormat format, String more) implements Contender {
+    /** With every setting at its default: batches of up to 32 rows. */
+    static DaemonContender batch(RowFormat format) {
+        return new DaemonContender("daemon " + format.word(), format, "");
+    }
+
+    static DaemonContender single(RowFormat format) {
+        return new DaemonContender("daemon single " + format.word(), format, "sink.batch.max-rows = 1");
     }
 
     @Override
@@ -24,8 +29,8 @@ record DaemonContender(RowFormat format) implements Contender {
         Usage idle = idle(setting, round);
         setting.servers().forgetState();
         long rows = setting.readings().rows();
-        String name = "daemon-" + format.word() + "-" + setting.heap() + "-" + round;
-        try (RunningDaemon daemon = RunningDaemon.start(setting, settings(setting, Lake.prefix(format)), name)) {
+        String file = file("", setting, round);
+        try (RunningDaemon daemon = RunningDaemon.start(setting, settings(setting, Lake.prefix(format)), file)) {
             daemon.awaitProgress(1, Seen::read);
             Moment first = setting.servers().now(daemon.usage());
             long rowsAtHalf = daemon.awaitProgress(rows / 2, Seen::written).written();
@@ -33,7 +38,7 @@ record DaemonContender(RowFormat format) implements Contender {
             daemon.awaitProgress(rows, Seen::written);
             Moment last = setting.servers().now(daemon.usage());
             Figures figures = Figures.of(
-                    name(),
+                    name,
                     round,
                     setting.heap(),
                     rows,
@@ -47,8 +52,8 @@ record DaemonContender(RowFormat format) implements Contender {
     /** What the same daemon uses that finds nothing to read: from its start until it has looked for blobs once. */
     private Usage idle(Setting setting, int round) throws IOException, InterruptedException {
         setting.servers().forgetState();
-        String name = "idle-" + format.word() + "-" + setting.heap() + "-" + round;
-        try (RunningDaemon daemon = RunningDaemon.start(setting, settings(setting, "none/"), name)) {
+        String file = file("idle-", setting, round);
+        try (RunningDaemon daemon = RunningDaemon.start(setting, settings(setting, "none/"), file)) {
             daemon.awaitProgress(0, Seen::read);
             Usage before = daemon.usage();
             while (true) {
@@ -63,13 +68,11 @@ record DaemonContender(RowFormat format) implements Contender {
         }
     }
 
+    private String file(String what, Setting setting, int round) {
+        return what + name.replace(' ', '-') + "-" + setting.heap() + "-" + round;
+    }
+
     private DaemonSettings settings(Setting setting, String prefix) {
-        Servers servers = setting.servers();
-        return new DaemonSettings(
-                format,
-                prefix,
-                servers.blob().connection(),
-                servers.cassandra().connection(),
-                setting.daemonSettings());
+        return setting.servers().settings(format, prefix, setting.daemonSettings() + "\n" + more);
     }
 }

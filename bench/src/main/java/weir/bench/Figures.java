@@ -13,7 +13,7 @@ import weir.bench.measure.Usage;
  * @param secondHalfUs the same over the later rows, when most of the code is compiled
  * @param compilingUs part of {@code us} that compiled code
  * @param collectingUs part of {@code us} that collected garbage
- * @param serverUs of Cassandra
+ * @param serverUs of what takes the rows
  * @param blobUs of the blob service
  * @param startSeconds of CPU before the first row
  * @param allocatedBytes per row; the daemon's start is among them
@@ -47,10 +47,7 @@ record Figures(
         Moment last = run.last();
         double seconds = last.time() - first.time();
         double clientSince = last.client().cpu() - first.client().cpu();
-        double ours = clientSince
-                + (last.cassandra() - first.cassandra())
-                + (last.blob() - first.blob())
-                + (last.own() - first.own());
+        double ours = clientSince + (last.own() - first.own());
         return new Figures(
                 contender,
                 round,
@@ -62,7 +59,7 @@ record Figures(
                 perRow(last.client().cpu() - run.half().client().cpu(), rows - run.rowsAtHalf()),
                 perRow(last.client().compiling() - run.idle().compiling(), rows),
                 perRow(last.client().collecting() - run.idle().collecting(), rows),
-                perRow(last.cassandra() - first.cassandra(), rows),
+                perRow(last.target() - first.target(), rows),
                 perRow(last.blob() - first.blob(), rows),
                 run.idle().cpu(),
                 (double) garbage.allocated() / rows,

@@ -43,23 +43,12 @@ final class HeapCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Results results = Results.of(command);
         List<Contender> daemons = new ArrayList<>();
-        for (String heap : heaps) daemons.add(new WithHeap(heap, new DaemonContender(format)));
+        for (String heap : heaps) daemons.add(new WithHeap(heap, DaemonContender.batch(format)));
         Contenders contenders = new Contenders(daemons);
-        List<Figures> figures = new ArrayList<>();
-        try (Bed bed = Bed.make(options, List.of(format), results)) {
-            results.say(Report.HEADER);
-            for (int round = 1; round <= options.rounds; round++) {
-                for (Contender contender : contenders.inTurn(round)) {
-                    Figures found = bed.run(contender, bed.setting(), round);
-                    figures.add(found);
-                    results.say(Report.line(found));
-                }
-            }
+        try (Bed bed = Bed.make(options, List.of(format), CassandraTarget::new, results)) {
+            List<Figures> figures = bed.rounds(contenders);
+            results.report(options, figures, Comparison.withFirst(daemons, new Medians(figures)));
         }
-        List<Comparison> comparisons = Comparison.withFirst(daemons, new Medians(figures));
-        Report report = new Report(Machine.here(), options.daemonSettings, options.readings(), figures, comparisons);
-        results.save(report);
-        results.say(report.text());
         return 0;
     }
 

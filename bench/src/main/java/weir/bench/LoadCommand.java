@@ -1,8 +1,6 @@
 package weir.bench;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,7 +8,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import weir.bench.Contender.Setting;
 import weir.bench.data.RowFormat;
 
 /** {@code weir bench load}. */
@@ -59,42 +56,15 @@ final class LoadCommand implements Callable<Integer> {
             defaultValue = "driver,loader,daemon,dsbulk")
     private List<String> only = List.of();
 
-    @Option(
-            names = "--profile",
-            description =
-                    "Records each process with Flight Recorder: the .jfr files are beside the logs, CPU is higher.")
-    private boolean isProfiled;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         Results results = Results.of(command);
         options.heap = heap;
         Contenders contenders = Contenders.of(wanted.formats()).only(only);
-        List<Figures> figures = new ArrayList<>();
-        try (Bed bed = Bed.make(options, wanted.formats(), results)) {
-            results.say(Report.HEADER);
-            for (int round = 1; round <= options.rounds; round++) {
-                for (Contender contender : contenders.inTurn(round)) {
-                    Figures found = bed.run(contender, profiled(bed.setting(), contender, round), round);
-                    figures.add(found);
-                    results.say(Report.line(found));
-                }
-            }
+        try (Bed bed = Bed.make(options, wanted.formats(), CassandraTarget::new, results)) {
+            List<Figures> figures = bed.rounds(contenders);
+            results.report(options, figures, Comparison.all(new Medians(figures)));
         }
-        Report report = new Report(
-                Machine.here(),
-                options.daemonSettings,
-                options.readings(),
-                figures,
-                Comparison.all(new Medians(figures)));
-        results.save(report);
-        results.say(report.text());
         return 0;
-    }
-
-    private Setting profiled(Setting setting, Contender contender, int round) {
-        if (!isProfiled) return setting;
-        Path file = setting.logs().resolve(contender.name().replace(' ', '-') + "-" + round + ".jfr");
-        return setting.with(List.of("-XX:StartFlightRecording=settings=profile,filename=" + file));
     }
 }

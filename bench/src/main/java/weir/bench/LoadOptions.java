@@ -20,6 +20,12 @@ final class LoadOptions {
             description = "Added to the daemon's pipeline, as in 'limits.pages-in-flight = 2'.")
     String daemonSettings = "";
 
+    @Option(
+            names = "--profile",
+            description =
+                    "Records each process with Flight Recorder: the .jfr files are beside the logs, CPU is higher.")
+    boolean isProfiled;
+
     String heap = "256m";
 
     Readings readings() {

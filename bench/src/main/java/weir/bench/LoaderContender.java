@@ -52,9 +52,9 @@ record LoaderContender(String name, Optional<RowFormat> format, int batchRows) i
         Servers servers = setting.servers();
         List<String> main = new ArrayList<>(List.of(
                 LoaderMain.class.getName(),
-                "--host=" + servers.cassandra().host(),
-                "--port=" + servers.cassandra().port(),
-                "--datacenter=" + servers.cassandra().localDatacenter(),
+                "--host=" + servers.target().contactPoint().getHostString(),
+                "--port=" + servers.target().contactPoint().getPort(),
+                "--datacenter=" + servers.target().localDatacenter(),
                 "--rows=" + setting.readings().rows(),
                 "--rows-per-partition=" + setting.readings().rowsPerPartition(),
                 "--batch-rows=" + batchRows));

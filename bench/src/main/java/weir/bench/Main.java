@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         subcommands = {
             LoadCommand.class,
+            ClientCommand.class,
             StagesCommand.class,
             DelayCommand.class,
             HeapCommand.class,

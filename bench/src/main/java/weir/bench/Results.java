@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -29,6 +30,12 @@ record Results(PrintWriter out, Path file, Path folder) {
     void say(String line) {
         out.println(line);
         out.flush();
+    }
+
+    void report(LoadOptions options, List<Figures> figures, List<Comparison> comparisons) throws IOException {
+        Report report = new Report(Machine.here(), options.daemonSettings, options.readings(), figures, comparisons);
+        save(report);
+        say(report.text());
     }
 
     void save(Object figures) throws IOException {

@@ -2,20 +2,39 @@ package weir.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import weir.bench.data.DaemonSettings;
 import weir.bench.data.ReadingsTable;
+import weir.bench.data.RowFormat;
 import weir.bench.measure.Usage;
 import weir.standins.BlobStandIn;
 import weir.standins.CassandraStandIn;
 
-/** Where the rows come from and where they go: the same two servers for every contender. */
-record Servers(CassandraStandIn cassandra, BlobStandIn blob) implements AutoCloseable {
-    static Servers start(Path dir) throws IOException {
+/**
+ * Where the rows come from and where they go: the same servers for every contender.
+ *
+ * @param cassandra holds the daemon's state, and the table unless the target is another
+ */
+record Servers(CassandraStandIn cassandra, Target target, BlobStandIn blob) implements AutoCloseable {
+    /** What the rows go to, given the Cassandra. */
+    interface Targets {
+        Target of(CassandraStandIn cassandra) throws IOException;
+    }
+
+    static Servers start(Path dir, Targets targets) throws IOException {
         BlobStandIn blob = BlobStandIn.start(dir.resolve("blob"));
         try {
             CassandraStandIn cassandra =
                     CassandraStandIn.in(dir.resolve("cassandra")).heap("1g").start();
-            return new Servers(cassandra, blob);
+            try {
+                return new Servers(cassandra, targets.of(cassandra), blob);
+            } catch (IOException e) {
+                cassandra.kill();
+                throw e;
+            }
         } catch (IOException e) {
             blob.kill();
             throw e;
@@ -23,7 +42,15 @@ record Servers(CassandraStandIn cassandra, BlobStandIn blob) implements AutoClos
     }
 
     ReadingsTable table() {
-        return new ReadingsTable(cassandra.contactPoint(), cassandra.localDatacenter());
+        return new CassandraTarget(cassandra).table();
+    }
+
+    /** For a daemon whose rows go to the target. */
+    DaemonSettings settings(RowFormat format, String prefix, String more) {
+        Optional<String> state = target.pid() == cassandra.pid()
+                ? Optional.empty()
+                : Optional.of(DaemonSettings.cassandra("state", cassandra.address(), cassandra.localDatacenter()));
+        return new DaemonSettings(format, prefix, blob.connection(), target.connection(), state, more);
     }
 
     /** What the daemon has read before it would not read again. */
@@ -37,26 +64,42 @@ record Servers(CassandraStandIn cassandra, BlobStandIn blob) implements AutoClos
         return new Moment(
                 System.nanoTime() / 1e9,
                 client,
-                Usage.of(cassandra.pid()).cpu(),
+                Usage.of(target.pid()).cpu(),
                 Usage.of(blob.pid()).cpu(),
-                Usage.ofMachine(),
-                Usage.of(ProcessHandle.current().pid()).cpu());
+                own(),
+                Usage.ofMachine());
     }
 
-    /** What everybody had used at one time, in seconds. */
-    record Moment(double time, Usage client, double cassandra, double blob, double machine, double own) {}
+    /**
+     * What everybody had used at one time, in seconds.
+     *
+     * @param own of all servers and of who measures
+     */
+    record Moment(double time, Usage client, double target, double blob, double own, double machine) {}
+
+    private double own() throws IOException {
+        Set<Long> pids = new LinkedHashSet<>(List.of(
+                target.pid(),
+                cassandra.pid(),
+                blob.pid(),
+                ProcessHandle.current().pid()));
+        double cpu = 0;
+        for (long pid : pids) cpu += Usage.of(pid).cpu();
+        return cpu;
+    }
 
     /** Flushes and compactions of the run before are nobody's. */
     void awaitQuiet() throws IOException, InterruptedException {
         for (int second = 0; second < 20; second++) {
-            double before = Usage.of(cassandra.pid()).cpu();
+            double before = own();
             Thread.sleep(1000);
-            if (Usage.of(cassandra.pid()).cpu() - before < 0.1) return;
+            if (own() - before < 0.1) return;
         }
     }
 
     @Override
     public void close() throws IOException {
+        target.close();
         // nothing is kept, so nothing need be saved
         cassandra.kill();
         blob.kill();

@@ -3,6 +3,7 @@ package weir.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,7 +70,7 @@ final class ThrottleCommand implements Callable<Integer> {
         options.isNarrow = isNarrow;
         options.heap = heap;
         List<Throttling> found = new ArrayList<>();
-        try (Bed bed = Bed.make(options, List.of(FORMAT), results);
+        try (Bed bed = Bed.make(options, List.of(FORMAT), CassandraTarget::new, results);
                 RefusingProxy proxy =
                         RefusingProxy.before(bed.setting().servers().cassandra(), EVERYTHING, refusal);
                 RunningDaemon daemon = start(bed.setting(), proxy)) {
@@ -92,10 +93,15 @@ final class ThrottleCommand implements Callable<Integer> {
 
     private static RunningDaemon start(Setting setting, RefusingProxy proxy) throws IOException {
         Servers servers = setting.servers();
-        String shop = "shop { type = cassandra, contact-points = [\"%s\"], local-datacenter = %s }"
-                .formatted(proxy.address(), servers.cassandra().localDatacenter());
+        String shop = DaemonSettings.cassandra(
+                "shop", proxy.address(), servers.cassandra().localDatacenter());
         DaemonSettings settings = new DaemonSettings(
-                FORMAT, Lake.prefix(FORMAT), servers.blob().connection(), shop, setting.daemonSettings());
+                FORMAT,
+                Lake.prefix(FORMAT),
+                servers.blob().connection(),
+                shop,
+                Optional.empty(),
+                setting.daemonSettings());
         return RunningDaemon.start(setting, settings, "daemon");
     }
 

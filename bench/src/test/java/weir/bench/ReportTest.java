@@ -18,11 +18,33 @@ class ReportTest {
 
         assertThat(Comparison.all(new Medians(figures)))
                 .containsExactly(
+                        new Comparison("rows/s, daemon csv / driver batch", 190 / 300.0),
                         new Comparison("CPU outside the driver, us/row, daemon csv - driver batch", 8),
                         new Comparison("CPU outside the driver, us/row, second half, daemon csv - driver batch", 4),
                         new Comparison("rows/s, daemon csv / dsbulk csv", 2),
                         new Comparison("client CPU, dsbulk csv / daemon csv", 2.5),
                         new Comparison("client CPU, second half, dsbulk csv / daemon csv", 4));
+    }
+
+    @Test
+    void compares_rows_sent_singly_with_rows_sent_singly() {
+        List<Figures> figures = List.of(
+                figures("driver single", 1, 100, 6, 5, 0),
+                figures("driver batch", 1, 900, 2, 1, 0),
+                figures("loader single ndjson", 1, 40, 10, 8, 0),
+                figures("daemon single ndjson", 1, 50, 9, 7, 0));
+
+        assertThat(Comparison.all(new Medians(figures)))
+                .containsExactly(
+                        new Comparison("rows/s, daemon single ndjson / loader single ndjson", 1.25),
+                        new Comparison("rows/s, daemon single ndjson / driver single", 0.5),
+                        new Comparison("CPU outside the driver, us/row, daemon single ndjson - driver single", 3),
+                        new Comparison(
+                                "CPU outside the driver, us/row, second half, daemon single ndjson - driver single", 2),
+                        new Comparison("CPU outside the driver, us/row, loader single ndjson - driver single", 4),
+                        new Comparison(
+                                "CPU outside the driver, us/row, second half, loader single ndjson - driver single",
+                                3));
     }
 
     @Test

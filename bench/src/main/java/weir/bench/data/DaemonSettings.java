@@ -1,5 +1,7 @@
 package weir.bench.data;
 
+import java.util.Optional;
+
 /**
  * The settings of the pipeline that is measured: four transforms, all else at its default.
  *
@@ -7,15 +9,27 @@ package weir.bench.data;
  * @param prefix of their names
  * @param lake the connection {@code lake}, as a settings file has it
  * @param shop the connection {@code shop}
+ * @param state the connection {@code state}, when not the shop keeps the state
  * @param more lines for the pipeline
  */
-public record DaemonSettings(RowFormat format, String prefix, String lake, String shop, String more) {
+public record DaemonSettings(
+        RowFormat format, String prefix, String lake, String shop, Optional<String> state, String more) {
     public static final String STATE_KEYSPACE = "bench_state";
 
     /** For what reads no blob: nothing connects to this lake. */
     public static DaemonSettings withoutLake(RowFormat format, String shop) {
         String lake = "lake { type = azure-blob, connection-string = \"UseDevelopmentStorage=true\" }";
-        return new DaemonSettings(format, "none/", lake, shop, "");
+        return new DaemonSettings(format, "none/", lake, shop, Optional.empty(), "");
+    }
+
+    /**
+     * A connection.
+     *
+     * @param address host and port
+     */
+    public static String cassandra(String name, String address, String datacenter) {
+        return "%s { type = cassandra, contact-points = [\"%s\"], local-datacenter = %s }"
+                .formatted(name, address, datacenter);
     }
 
     /** The whole file. */
@@ -23,8 +37,9 @@ public record DaemonSettings(RowFormat format, String prefix, String lake, Strin
         return """
                 weir {
                   http { host = "127.0.0.1", port = %d }
-                  state { connection = shop, keyspace = %s, replication-factor = 1 }
+                  state { connection = %s, keyspace = %s, replication-factor = 1 }
                   connections {
+                    %s
                     %s
                     %s
                   }
@@ -44,9 +59,11 @@ public record DaemonSettings(RowFormat format, String prefix, String lake, Strin
                 }
                 """.formatted(
                         port,
+                        state.isPresent() ? "state" : "shop",
                         STATE_KEYSPACE,
                         lake,
                         shop,
+                        state.orElse(""),
                         Lake.CONTAINER,
                         prefix,
                         format.word(),

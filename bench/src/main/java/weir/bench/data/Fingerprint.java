@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
  * @param sum of a hash of each
  */
 public record Fingerprint(long rows, long sum) {
-    static final Fingerprint NONE = new Fingerprint(0, 0);
+    public static final Fingerprint NONE = new Fingerprint(0, 0);
 
     /** Of the readings that are sent. */
     static Fingerprint expected(long rows, int rowsPerPartition) {
@@ -19,6 +19,11 @@ public record Fingerprint(long rows, long sum) {
                 .collect(() -> new Fingerprint[] {NONE}, (at, row) -> at[0] = at[0].with(row), (a, b) -> {
                     throw new AssertionError("not parallel");
                 })[0];
+    }
+
+    /** Of those rows that are not among the others. */
+    public Fingerprint without(Fingerprint others) {
+        return new Fingerprint(rows - others.rows, sum - others.sum);
     }
 
     Fingerprint with(Reading row) {

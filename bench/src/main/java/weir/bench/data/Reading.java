@@ -1,9 +1,15 @@
 package weir.bench.data;
 
+import com.datastax.oss.driver.api.core.ProtocolVersion;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
+import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 
 /** A row of the table; what is sent has a tenth field, {@code kind}, which no column takes. */
 public record Reading(
@@ -84,5 +90,23 @@ public record Reading(
                 .setString(8, firmware)
                 .setLong(9, writeTime)
                 .build();
+    }
+
+    /** The cells as they go over the wire, in the order of {@link #bind}. */
+    List<ByteBuffer> encoded() {
+        return List.of(
+                encoded(TypeCodecs.TEXT, device),
+                encoded(TypeCodecs.BIGINT, seq),
+                encoded(TypeCodecs.TIMESTAMP, at),
+                encoded(TypeCodecs.DOUBLE, temperature),
+                encoded(TypeCodecs.DOUBLE, humidity),
+                encoded(TypeCodecs.DECIMAL, voltage),
+                encoded(TypeCodecs.BOOLEAN, ok),
+                encoded(TypeCodecs.TEXT, site),
+                encoded(TypeCodecs.TEXT, firmware));
+    }
+
+    private static <T> ByteBuffer encoded(TypeCodec<T> codec, T value) {
+        return Objects.requireNonNull(codec.encode(value, ProtocolVersion.DEFAULT));
     }
 }

@@ -47,7 +47,18 @@ public record Readings(long rows, int rowsPerPartition) {
                 .toList();
     }
 
+    /** Of what is stored. */
     public Fingerprint fingerprint() {
         return Fingerprint.expected(rows, rowsPerPartition);
+    }
+
+    /** Of what goes over the wire. */
+    public Fingerprint sent() {
+        Cells cells = Cells.of(ReadingsTable.COLUMNS);
+        return new Fingerprint(
+                rows,
+                LongStream.range(0, rows)
+                        .map(i -> cells.hash(Reading.at(i, rowsPerPartition).encoded()))
+                        .sum());
     }
 }

@@ -16,7 +16,7 @@ public final class ReadingsTable implements AutoCloseable {
     public static final String KEYSPACE = "bench";
     public static final String TABLE = "readings";
     private static final String NAME = KEYSPACE + "." + TABLE;
-    private static final String COLUMNS =
+    static final String COLUMNS =
             "device, seq, at, temperature, humidity, voltage, ok, site, firmware"; // the order of Reading
 
     private final CqlSession session;
