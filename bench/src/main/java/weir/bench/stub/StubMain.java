@@ -38,7 +38,7 @@ public final class StubMain implements Callable<Integer> {
         InetSocketAddress own = new InetSocketAddress(InetAddress.getLoopbackAddress(), DaemonProcess.freePort());
         try (ReadingsTable live = new ReadingsTable(new InetSocketAddress(host, port), datacenter);
                 Stub stub = Stub.start(live.session(), own)) {
-            System.out.printf("at %s %d %s%n", own.getHostString(), own.getPort(), Stub.DATACENTER);
+            System.out.printf("at %s %d %s%n", own.getAddress().getHostAddress(), own.getPort(), Stub.DATACENTER);
             while (System.in.read() >= 0) {
                 Fingerprint received = stub.received();
                 System.out.printf("received %d %d%n", received.rows(), received.sum());
