@@ -21,11 +21,11 @@ public final class EventHubsFaults {
      * @return how many there were
      */
     public int detachReceivers(String condition) {
-        return loop.call(() -> broker.receivers().detach(broker.receivers().all(), Refusal.injected(condition)));
+        return loop.call(() -> Receivers.detach(broker.receivers().all(), Refusal.injected(condition)));
     }
 
     public int detachReceivers(String condition, String hub, int partition) {
-        return loop.call(() -> broker.receivers().detach(broker.receivers().of(partition(hub, partition)), Refusal.injected(condition)));
+        return loop.call(() -> Receivers.detach(broker.receivers().of(partition(hub, partition)), Refusal.injected(condition)));
     }
 
     /** Resets every connection, as a network that fails does. */
@@ -115,7 +115,7 @@ public final class EventHubsFaults {
     }
 
     private void detach(Hub hub) {
-        hub.partitions().forEach(each -> broker.receivers().detach(broker.receivers().of(each), Refusal.notFound(hub.name())));
+        hub.partitions().forEach(each -> Receivers.detach(broker.receivers().of(each), Refusal.notFound(hub.name())));
     }
 
     private Partition partition(String hub, int partition) {
