@@ -2,9 +2,8 @@ package weir.standins.eventhubs;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ final class Broker {
     private final @Nullable SSLContext tls;
     private final Wire wire = new Wire();
     private final Receivers receivers = new Receivers();
-    private final Set<Partition> stalled = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Partition> stalled = new HashSet<>();
     private final Deque<Refusal> attachFailures = new ArrayDeque<>();
     private boolean isBusy;
 
@@ -38,7 +37,8 @@ final class Broker {
         return tokens;
     }
 
-    @Nullable SSLContext tls() {
+    @Nullable
+    SSLContext tls() {
         return tls;
     }
 

@@ -1,6 +1,5 @@
 package weir.standins.eventhubs;
 
-import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
@@ -23,8 +22,8 @@ final class Claims implements RequestLink.Node {
         String token = request.getBody() instanceof AmqpValue value ? String.valueOf(value.getValue()) : "";
         try {
             long expires = check.verify(type, audience, token);
-            if (properties.get("expiration") instanceof Date said) expires = Math.min(expires, said.getTime());
-            expiries.put(EntityPath.path(audience), expires);
+            long said = Timestamps.millis(properties.get("expiration"), Long.MAX_VALUE);
+            expiries.put(EntityPath.path(audience), Math.min(expires, said));
             return new RequestLink.Answer(202, "Accepted");
         } catch (Refusal refused) {
             return RequestLink.Answer.of(401, refused);

@@ -33,7 +33,7 @@ final class ClientConnection {
     private final Connection amqp = Proton.connection();
     private final Transport transport = Proton.transport();
     private final Collector collector = Proton.collector();
-    private final Sasl sasl = transport.sasl();
+    private final Sasl sasl;
     private final Links links;
     private boolean isFrozen;
 
@@ -44,22 +44,21 @@ final class ClientConnection {
      * @param gone is told that the socket is closed
      */
     ClientConnection(
-            Broker broker,
-            SelectionKey key,
-            Consumer<ClientConnection> flushes,
-            Consumer<ClientConnection> gone) {
+            Broker broker, SelectionKey key, Consumer<ClientConnection> flushes, Consumer<ClientConnection> gone) {
         this.channel = (SocketChannel) key.channel();
         this.key = key;
         this.flushes = flushes;
         this.gone = gone;
         this.links = new Links(broker, this);
-        // A client that leaves Nagle's algorithm on, as the SDK does, sends its next credit only when we have acknowledged the last one,
+        // A client that leaves Nagle's algorithm on, as the SDK does, sends its next credit only when we have
+        // acknowledged the last one,
         // and Linux does that up to 40 ms later unless told otherwise.
         this.acknowledgesAtOnce = channel.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
         amqp.collect(collector);
         transport.setMaxFrameSize(MAX_FRAME_BYTES);
         transport.setIdleTimeout(IDLE_MILLIS);
         transport.setEmitFlowEventOnSend(false);
+        sasl = transport.sasl(); // not earlier: it fixes the frame size
         sasl.server();
         sasl.setMechanisms("MSSBCBS", "ANONYMOUS", "PLAIN", "EXTERNAL"); // who it is, tokens say later
         SSLContext tls = broker.tls();

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a link is to: {@code hub}, {@code hub/Partitions/3} or {@code hub/ConsumerGroups/weir/Partitions/3}. */
-record EntityPath(String hub, @Nullable String group, @Nullable String partition) {
+record EntityPath(
+        String hub, @Nullable String group, @Nullable String partition) {
     private static final Pattern HOST = Pattern.compile("^(amqps?|sb)://[^/]*");
     private static final Pattern PATH =
             Pattern.compile("([^/]+)(?:/consumergroups/([^/]+))?(?:/partitions/([^/]+))?", Pattern.CASE_INSENSITIVE);

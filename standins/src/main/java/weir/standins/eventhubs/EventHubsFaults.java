@@ -25,7 +25,8 @@ public final class EventHubsFaults {
     }
 
     public int detachReceivers(String condition, String hub, int partition) {
-        return loop.call(() -> Receivers.detach(broker.receivers().of(partition(hub, partition)), Refusal.injected(condition)));
+        return loop.call(
+                () -> Receivers.detach(broker.receivers().of(partition(hub, partition)), Refusal.injected(condition)));
     }
 
     /** Resets every connection, as a network that fails does. */

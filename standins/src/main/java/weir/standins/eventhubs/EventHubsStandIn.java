@@ -23,6 +23,11 @@ import weir.standins.eventhubs.log.Retention;
  * <p>Tokens are verified: shared access signatures by the key, others by the check it was given, or else refused.
  */
 public final class EventHubsStandIn implements AutoCloseable {
+    private static final String KEY_NAME = "RootManageSharedAccessKey";
+
+    /** No secret: it opens what listens on loopback. */
+    private static final String KEY = "d2Vpci1zdGFuZC1pbg==";
+
     private final Builder settings;
     private final Namespace namespace;
     private final Broker broker;
@@ -58,7 +63,8 @@ public final class EventHubsStandIn implements AutoCloseable {
     /** As a client would have it that was given this key. */
     public String connectionString(String key) {
         return "Endpoint=sb://%s;SharedAccessKeyName=%s;SharedAccessKey=%s%s"
-                .formatted(address(), settings.keyName, key, settings.tls == null ? ";UseDevelopmentEmulator=true" : "");
+                .formatted(
+                        address(), settings.keyName, key, settings.tls == null ? ";UseDevelopmentEmulator=true" : "");
     }
 
     public EventHubsFaults faults() {
@@ -144,8 +150,8 @@ public final class EventHubsStandIn implements AutoCloseable {
         private final List<HubSpec> hubs = new ArrayList<>();
         private String host = "127.0.0.1";
         private int port;
-        private String keyName = "RootManageSharedAccessKey";
-        private String key = "d2Vpci1zdGFuZC1pbg=="; // no secret: it opens what listens on loopback
+        private String keyName = KEY_NAME;
+        private String key = KEY;
         private Predicate<String> jwt = token -> false;
         private @Nullable SSLContext tls;
         private Retention retention = Retention.DEFAULT;

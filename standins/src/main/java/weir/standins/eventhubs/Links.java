@@ -73,9 +73,8 @@ final class Links {
         broker.requireMayAttach();
         EntityPath path = EntityPath.of(address);
         Hub hub = broker.namespace().find(path.hub());
-        Partition partition = hub == null || path.partition() == null ? null : hub.find(path.partition());
-        boolean isKnown = hub != null && path.group() == null && (path.partition() == null || partition != null);
-        if (!isKnown) throw Refusal.notFound(String.valueOf(address));
+        if (hub == null || path.group() != null) throw Refusal.notFound(String.valueOf(address));
+        Partition partition = path.partition() == null ? null : partition(hub, path.partition());
         String claim = EntityPath.path(String.valueOf(address));
         if (!claims.allow(claim)) throw Refusal.noClaim("Send");
         receiver.setMaxMessageSize(UnsignedLong.valueOf(SenderLink.MAX_MESSAGE_BYTES));
@@ -97,10 +96,10 @@ final class Links {
         broker.requireMayAttach();
         EntityPath path = EntityPath.of(address);
         Hub hub = broker.namespace().find(path.hub());
-        Partition partition = hub == null || path.partition() == null ? null : hub.find(path.partition());
-        if (hub == null || partition == null || path.group() == null || !hub.hasGroup(path.group())) {
+        if (hub == null || path.partition() == null || path.group() == null || !hub.hasGroup(path.group())) {
             throw Refusal.notFound(String.valueOf(address));
         }
+        Partition partition = partition(hub, path.partition());
         String claim = EntityPath.path(String.valueOf(address));
         if (!claims.allow(claim)) throw Refusal.noClaim("Listen");
         Reader reader = reader(sender, partition, path.group().toLowerCase(Locale.ROOT));
@@ -115,9 +114,14 @@ final class Links {
         opened(sender, new Open(end, claim));
     }
 
+    private static Partition partition(Hub hub, String id) throws Refusal {
+        Partition partition = hub.find(id);
+        if (partition == null) throw Refusal.notFound(hub.name() + "/Partitions/" + id);
+        return partition;
+    }
+
     private static Reader reader(Sender sender, Partition partition, String group) {
-        Map<Symbol, Object> properties =
-                sender.getRemoteProperties() == null ? Map.of() : sender.getRemoteProperties();
+        Map<Symbol, Object> properties = sender.getRemoteProperties() == null ? Map.of() : sender.getRemoteProperties();
         Long ownerLevel = properties.get(EPOCH) instanceof Number epoch ? epoch.longValue() : null;
         Symbol[] wishes = sender.getRemoteDesiredCapabilities();
         return new Reader(
@@ -133,7 +137,8 @@ final class Links {
         Position position = Position.EARLIEST;
         try {
             for (Object filter : filters.values()) {
-                if (filter instanceof DescribedType typed) position = Position.parse(String.valueOf(typed.getDescribed()));
+                if (filter instanceof DescribedType typed)
+                    position = Position.parse(String.valueOf(typed.getDescribed()));
             }
             return position.in(partition);
         } catch (IllegalArgumentException e) {

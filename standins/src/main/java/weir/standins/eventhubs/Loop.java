@@ -119,7 +119,8 @@ final class Loop {
     }
 
     private void run() {
-        try {
+        try (selector;
+                server) {
             while (!isClosing) round();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -185,10 +186,6 @@ final class Loop {
         selector.wakeup();
         try {
             thread.join();
-            server.close();
-            selector.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

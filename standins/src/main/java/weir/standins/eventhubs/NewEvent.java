@@ -54,11 +54,13 @@ public final class NewEvent {
         return properties;
     }
 
-    @Nullable String partitionKey() {
+    @Nullable
+    String partitionKey() {
         return partitionKey;
     }
 
-    @Nullable Instant enqueued() {
+    @Nullable
+    Instant enqueued() {
         return enqueued;
     }
 }

@@ -1,7 +1,6 @@
 package weir.standins.eventhubs;
 
 import java.nio.ByteBuffer;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.qpid.proton.amqp.Symbol;
@@ -41,7 +40,12 @@ final class ReceiverLink implements LinkEnd {
      * @param ownerLevel null for one that shares
      * @param wantsEnd every event shall tell how far the partition has come
      */
-    record Reader(Partition partition, String group, String name, @Nullable Long ownerLevel, boolean wantsEnd) {}
+    record Reader(
+            Partition partition,
+            String group,
+            String name,
+            @Nullable Long ownerLevel,
+            boolean wantsEnd) {}
 
     Partition partition() {
         return reader.partition();
@@ -68,7 +72,8 @@ final class ReceiverLink implements LinkEnd {
 
     private void sendNext() {
         // 16 bytes, as clients take the tag for a UUID
-        sender.delivery(ByteBuffer.allocate(2 * Long.BYTES).putLong(next).putLong(sent).array());
+        sender.delivery(
+                ByteBuffer.allocate(2 * Long.BYTES).putLong(next).putLong(sent).array());
         if (reader.wantsEnd()) {
             byte[] annotations = broker.wire().encode(new DeliveryAnnotations(end()));
             sender.send(annotations, 0, annotations.length);
@@ -83,7 +88,9 @@ final class ReceiverLink implements LinkEnd {
     private Map<Symbol, Object> end() {
         Map<Symbol, Object> end = new LinkedHashMap<>();
         RuntimeInfo.end(partition()).forEach((name, value) -> end.put(Symbol.valueOf(name), value));
-        end.put(Symbol.valueOf("runtime_info_retrieval_time_utc"), new Date(broker.namespace().now()));
+        end.put(
+                Symbol.valueOf("runtime_info_retrieval_time_utc"),
+                Timestamps.of(broker.namespace().now()));
         return end;
     }
 

@@ -1,14 +1,14 @@
 package weir.standins.eventhubs;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import weir.standins.eventhubs.log.Partition;
 
 /** Every open link on which a client receives, by partition. */
 final class Receivers {
-    private final Map<Partition, List<ReceiverLink>> open = new IdentityHashMap<>();
+    private final Map<Partition, List<ReceiverLink>> open = new LinkedHashMap<>();
 
     void add(ReceiverLink link) {
         open.computeIfAbsent(link.partition(), partition -> new ArrayList<>()).add(link);

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
 import org.apache.qpid.proton.amqp.messaging.ApplicationProperties;
-import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.Properties;
 import org.apache.qpid.proton.engine.Delivery;
 import org.apache.qpid.proton.engine.Receiver;
@@ -40,7 +40,11 @@ final class RequestLink implements LinkEnd {
     }
 
     /** @param condition null where nothing is wrong */
-    record Answer(int code, String words, @Nullable String condition, @Nullable Object body) {
+    record Answer(
+            int code,
+            String words,
+            @Nullable String condition,
+            @Nullable Object body) {
         Answer(int code, String words) {
             this(code, words, null, null);
         }
@@ -84,8 +88,8 @@ final class RequestLink implements LinkEnd {
         }
         Properties properties = new Properties();
         properties.setCorrelationId(correlation);
-        byte[] message = broker.wire()
-                .encode(properties, new ApplicationProperties(status), new AmqpValue(answer.body()));
+        byte[] message =
+                broker.wire().encode(properties, new ApplicationProperties(status), new AmqpValue(answer.body()));
         Delivery delivery = to.delivery(Long.toString(answers++).getBytes(US_ASCII));
         to.send(message, 0, message.length);
         to.advance();

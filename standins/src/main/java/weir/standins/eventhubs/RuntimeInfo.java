@@ -1,6 +1,5 @@
 package weir.standins.eventhubs;
 
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.qpid.proton.message.Message;
@@ -35,9 +34,11 @@ final class RuntimeInfo implements RequestLink.Node {
         info.put("name", hub.name());
         info.put("type", question.get("type"));
         if ("com.microsoft:eventhub".equals(question.get("type"))) {
-            info.put("created_at", new Date(hub.created()));
+            info.put("created_at", Timestamps.of(hub.created()));
             info.put("partition_count", hub.partitions().size());
-            info.put("partition_ids", hub.partitions().stream().map(Partition::id).toArray(String[]::new));
+            info.put(
+                    "partition_ids",
+                    hub.partitions().stream().map(Partition::id).toArray(String[]::new));
             return RequestLink.Answer.ok(info);
         }
         Partition partition = hub.find(String.valueOf(question.get("partition")));
@@ -59,6 +60,6 @@ final class RuntimeInfo implements RequestLink.Node {
         return Map.of(
                 "last_enqueued_sequence_number", partition.last().sequence(),
                 "last_enqueued_offset", Long.toString(partition.last().offset()),
-                "last_enqueued_time_utc", new Date(partition.last().time()));
+                "last_enqueued_time_utc", Timestamps.of(partition.last().time()));
     }
 }

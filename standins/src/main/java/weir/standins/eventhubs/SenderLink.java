@@ -22,8 +22,7 @@ final class SenderLink implements LinkEnd {
     private final Hub hub;
     private final @Nullable Partition partition;
 
-    SenderLink(
-            Broker broker, ClientConnection connection, Receiver receiver, Hub hub, @Nullable Partition partition) {
+    SenderLink(Broker broker, ClientConnection connection, Receiver receiver, Hub hub, @Nullable Partition partition) {
         this.broker = broker;
         this.connection = connection;
         this.receiver = receiver;

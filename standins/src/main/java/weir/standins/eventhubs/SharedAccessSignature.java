@@ -61,7 +61,8 @@ record SharedAccessSignature(String resource, String signature, String expires, 
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key.getBytes(UTF_8), "HmacSHA256"));
-            String expected = Base64.getEncoder().encodeToString(mac.doFinal((resource + "\n" + expires).getBytes(UTF_8)));
+            String expected =
+                    Base64.getEncoder().encodeToString(mac.doFinal((resource + "\n" + expires).getBytes(UTF_8)));
             return MessageDigest.isEqual(expected.getBytes(UTF_8), signature.getBytes(UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e); // every Java has it

@@ -4,7 +4,6 @@ import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,8 @@ final class Wire {
 
     /** An event that has no place yet: its annotations, and the sections that follow them. */
     record Incoming(Map<Symbol, Object> annotations, ReadableBuffer rest) {
-        @Nullable String partitionKey() {
+        @Nullable
+        String partitionKey() {
             Object key = annotations.get(KEY);
             return key == null ? null : key.toString();
         }
@@ -60,7 +60,8 @@ final class Wire {
         while (whole.rest().hasRemaining()) {
             decoder.setBuffer(whole.rest());
             if (!(decoder.readObject() instanceof Data data)) continue;
-            Incoming event = parse(ReadableBuffer.ByteBufferReader.wrap(data.getValue().asByteBuffer()));
+            Incoming event =
+                    parse(ReadableBuffer.ByteBufferReader.wrap(data.getValue().asByteBuffer()));
             if (whole.partitionKey() != null) event.annotations().put(KEY, whole.partitionKey());
             events.add(event);
         }
@@ -99,7 +100,7 @@ final class Wire {
         Map<Symbol, Object> annotations = event.annotations();
         annotations.put(SEQUENCE, place.sequence());
         annotations.put(OFFSET, Long.toString(place.offset()));
-        annotations.put(TIME, new Date(place.time()));
+        annotations.put(TIME, Timestamps.of(place.time()));
         byte[] head = encode(new MessageAnnotations(annotations));
         int bytes = event.rest().remaining();
         byte[] message = Arrays.copyOf(head, head.length + bytes);

@@ -32,7 +32,7 @@ final class EventLog {
         events.add(event);
         bytes += event.message().length;
         nextSequence++;
-        while (size() > retention.maxEvents() || bytes > retention.maxBytes() && size() > 1) removeFirst();
+        while (size() > retention.maxEvents() || (bytes > retention.maxBytes() && size() > 1)) removeFirst();
         compact();
     }
 
@@ -68,7 +68,8 @@ final class EventLog {
         return at(head + Math.toIntExact(sequence - firstSequence()));
     }
 
-    @Nullable StoredEvent last() {
+    @Nullable
+    StoredEvent last() {
         return size() == 0 ? null : at(events.size() - 1);
     }
 

@@ -42,9 +42,11 @@ final class LogRecord {
     }
 
     private static void write(DataOutputStream out, ByteBuffer content) throws IOException {
-        out.writeInt(content.capacity());
-        out.writeInt(checksum(content.array(), 0, content.capacity()));
-        out.write(content.array());
+        byte[] bytes = new byte[content.flip().remaining()];
+        content.get(bytes);
+        out.writeInt(bytes.length);
+        out.writeInt(checksum(bytes, 0, bytes.length));
+        out.write(bytes);
     }
 
     /** Reads all records that are whole, and says where the last of them ends. */

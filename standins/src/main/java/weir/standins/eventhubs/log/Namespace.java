@@ -40,7 +40,8 @@ public final class Namespace {
 
     private void create(HubSpec spec) {
         String key = key(spec.name());
-        if (hubs.containsKey(key)) throw new IllegalArgumentException(spec.name() + ": there are two hubs of that name");
+        if (hubs.containsKey(key))
+            throw new IllegalArgumentException(spec.name() + ": there are two hubs of that name");
         specs.put(key, spec);
         hubs.put(key, folder == null ? inMemory(spec, now()) : kept(spec, now(), folder));
     }
@@ -58,10 +59,11 @@ public final class Namespace {
                 id -> Partition.kept(spec.name(), id, retention, data.files(spec.name(), id)));
     }
 
-    /** @throws NoSuchElementException when there is none of that name */
+    /** The hub of that name, of which there must be one. */
     public Hub hub(String name) {
         Hub hub = find(name);
-        if (hub == null) throw new NoSuchElementException("no hub %s (expected: one of %s)".formatted(name, hubs.keySet()));
+        if (hub == null)
+            throw new NoSuchElementException("no hub %s (expected: one of %s)".formatted(name, hubs.keySet()));
         return hub;
     }
 

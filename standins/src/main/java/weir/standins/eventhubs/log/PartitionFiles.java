@@ -71,8 +71,8 @@ final class PartitionFiles {
     private void list() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             all.filter(file -> file.toString().endsWith(".log"))
-                    .forEach(file -> files.put(
-                            Long.valueOf(file.getFileName().toString().replace(".log", "")), file));
+                    .forEach(file ->
+                            files.put(Long.valueOf(file.getFileName().toString().replace(".log", "")), file));
         }
     }
 

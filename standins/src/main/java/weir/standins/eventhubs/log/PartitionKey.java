@@ -33,7 +33,9 @@ final class PartitionKey {
         byte[] bytes = key.getBytes(UTF_8);
         // zeros behind the end add nothing, so the last block needs no case of its own
         int blocks = Math.max(1, (bytes.length + BLOCK - 1) / BLOCK);
-        ByteBuffer in = ByteBuffer.allocate(blocks * BLOCK).order(ByteOrder.LITTLE_ENDIAN).put(0, bytes);
+        ByteBuffer in = ByteBuffer.allocate(blocks * BLOCK)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(0, bytes);
         PartitionKey state = new PartitionKey(0xdeadbeef + bytes.length);
         for (int block = 1; block < blocks; block++) {
             state.add(in);

@@ -18,17 +18,20 @@ public record Position(By by, String value, boolean isInclusive) {
         ENQUEUED_TIME
     }
 
-    /** @throws IllegalArgumentException with the words for the client */
+    /**
+     * Takes a filter apart.
+     *
+     * @throws IllegalArgumentException with the words for the client
+     */
     public static Position parse(String expression) {
         Matcher matcher = EXPRESSION.matcher(expression);
         if (!matcher.find()) throw unsupported(expression);
-        By by =
-                switch (matcher.group(1)) {
-                    case "x-opt-offset" -> By.OFFSET;
-                    case "x-opt-sequence-number" -> By.SEQUENCE_NUMBER;
-                    case "x-opt-enqueued-time" -> By.ENQUEUED_TIME;
-                    default -> throw unsupported(expression);
-                };
+        By by = switch (matcher.group(1)) {
+            case "x-opt-offset" -> By.OFFSET;
+            case "x-opt-sequence-number" -> By.SEQUENCE_NUMBER;
+            case "x-opt-enqueued-time" -> By.ENQUEUED_TIME;
+            default -> throw unsupported(expression);
+        };
         return new Position(by, matcher.group(3), !matcher.group(2).isEmpty());
     }
 
