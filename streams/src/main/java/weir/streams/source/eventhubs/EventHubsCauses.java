@@ -18,7 +18,7 @@ final class EventHubsCauses {
     private EventHubsCauses() {}
 
     /** Its cause may be wrapped by futures or Reactor. */
-    static CodedException of(Throwable thrown, String where) {
+    static CodedException of(@Nullable Throwable thrown, String where) {
         Throwable known = known(thrown);
         if (known instanceof CodedException coded) return coded;
         if (known instanceof AmqpException refused) return refused(refused, where);
@@ -42,7 +42,7 @@ final class EventHubsCauses {
                 where + ": the receiver ended: the connection was lost, or its token not renewed");
     }
 
-    private static @Nullable Throwable known(Throwable thrown) {
+    private static @Nullable Throwable known(@Nullable Throwable thrown) {
         Throwable best = null;
         Throwable at = thrown;
         for (int i = 0; at != null && i < MOST_CAUSES; i++) {
@@ -100,7 +100,7 @@ final class EventHubsCauses {
                 .strip();
     }
 
-    private static CodedException coded(Code code, String where, String what, Throwable cause) {
+    private static CodedException coded(Code code, String where, String what, @Nullable Throwable cause) {
         return new CodedException(code, where + ": " + what, cause);
     }
 }

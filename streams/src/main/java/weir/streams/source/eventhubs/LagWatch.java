@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import weir.streams.checkpoint.Checkpoint;
@@ -45,7 +46,8 @@ final class LagWatch {
         List<String> all = partitions;
         if (all.isEmpty() || now.isBefore(next) || !isLooking.compareAndSet(false, true)) return;
         CompletableFuture<?>[] looks = all.stream().map(this::look).toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(looks).whenComplete((done, failure) -> {
+        CompletionStage<Void> looked = CompletableFuture.allOf(looks);
+        looked.whenComplete((done, failure) -> {
             next = Instant.now().plus(interval);
             isLooking.set(false);
         });

@@ -2,12 +2,13 @@ package weir.streams.source.eventhubs;
 
 import java.util.List;
 import org.apache.pekko.japi.function.Function;
+import weir.streams.source.RawPage;
 
 /**
  * Gives every record of a partition its write time: {@code max(last + 1, enqueued time)} in the order of the log. From any checkpoint
  * it is the same again, as the last one before it is saved with it.
  */
-final class Stamps implements Function<List<Event>, EventPage> {
+final class Stamps implements Function<List<Event>, RawPage> {
     private final PartitionDecoder decoder;
     private long last;
 
