@@ -43,6 +43,9 @@ final class ConfigurationPage {
         titles.put("", "weir");
         titles.put("http", "weir.http");
         titles.put("state", "weir.state");
+        for (String type : Reference.weir().at("defaults.credential").names()) {
+            titles.put("defaults.credential." + type, "weir.credentials.NAME, type " + type);
+        }
         titles.put("defaults.connection.azure-blob", "weir.connections.NAME, type azure-blob");
         titles.put("defaults.connection.cassandra", "weir.connections.NAME, type cassandra");
         titles.put("defaults.pipeline.source", "weir.pipelines.NAME.source");

@@ -74,15 +74,27 @@ class ReferenceTest {
                         Path.of("src/test/resources/good/everything.conf").toFile())
                 .getConfig("weir");
         Config catalogue = file.getConfig("pipelines.catalogue");
-        Map<String, ConfigObject> blocks = Map.of(
+        Map<String, ConfigObject> blocks = new LinkedHashMap<>(Map.of(
                 "http", file.getObject("http"),
                 "state", file.getObject("state"),
-                "defaults.connection.azure-blob", file.getObject("connections.lake"),
+                "defaults.connection.azure-blob",
+                        file.getObject("connections.lake")
+                                .withFallback(file.getObject("connections.pond"))
+                                .withFallback(file.getObject("connections.puddle")),
                 "defaults.connection.cassandra",
                         file.getObject("connections.shop").withFallback(file.getObject("connections.astra")),
                 "defaults.pipeline", catalogue.root(),
                 "defaults.format.csv", catalogue.getObject("source.format"),
-                "defaults.format.ndjson", file.getObject("pipelines.orders.source.format"));
+                "defaults.format.ndjson", file.getObject("pipelines.orders.source.format")));
+        Config credentials = file.getConfig("credentials");
+        blocks.put("defaults.credential.workload-identity", credentials.getObject("workload"));
+        blocks.put(
+                "defaults.credential.managed-identity",
+                credentials.getObject("machine").withFallback(credentials.getObject("other-machine")));
+        blocks.put(
+                "defaults.credential.service-principal",
+                credentials.getObject("robot").withFallback(credentials.getObject("old-robot")));
+        blocks.put("defaults.credential.default", credentials.getObject("developer"));
 
         blocks.forEach((path, set) -> assertThat(leaves("", set).keySet())
                 .as(path)
@@ -96,6 +108,10 @@ class ReferenceTest {
         var records = new LinkedHashMap<String, String>();
         records.put("HttpConfig", "http");
         records.put("StateConfig", "state");
+        records.put("WorkloadIdentityConfig", "defaults.credential.workload-identity");
+        records.put("ManagedIdentityConfig", "defaults.credential.managed-identity");
+        records.put("ServicePrincipalConfig", "defaults.credential.service-principal");
+        records.put("DefaultCredentialConfig", "defaults.credential.default");
         records.put("BlobConnectionConfig", "defaults.connection.azure-blob");
         records.put("CassandraConnectionConfig", "defaults.connection.cassandra");
         records.put("TlsConfig", "defaults.connection.cassandra.tls");

@@ -42,7 +42,7 @@ public record Pipeline(
         Transforms transforms = Transforms.of(config.transforms());
         return new Pipeline(
                 config,
-                source(config, state),
+                source(config, state, connections),
                 new Room(room(config)),
                 transforms::apply,
                 writer(config, transforms.foresee(KnownFields.NOTHING), connections, meter),
@@ -53,9 +53,15 @@ public record Pipeline(
                 stateConfig.checkpointInterval());
     }
 
-    private static SliceSource source(PipelineConfig config, CassandraState state) {
+    private static SliceSource source(PipelineConfig config, CassandraState state, Connections connections) {
         if (config.source() instanceof BlobSourceConfig blob) {
-            return BlobSource.create(config.name(), blob, config.limits(), state.ledger(), state.checkpoints());
+            return BlobSource.create(
+                    config.name(),
+                    blob,
+                    config.limits(),
+                    connections.credentials(),
+                    state.ledger(),
+                    state.checkpoints());
         }
         throw new AssertionError("no source for " + config.source()); // PipelineTest walks the sealed list
     }
