@@ -56,8 +56,8 @@ class CredentialConfigTest {
     void a_pod_that_is_told_nothing_names_the_variables() {
         assertThat(problems("type = workload-identity", Map.of("AZURE_CLIENT_ID", "")))
                 .isEqualTo("""
-                weir.conf: 2: weir.credentials.it.client-id: missing (expected: a client id such as 00000000-0000-0000-0000-000000000000, or the environment variable AZURE_CLIENT_ID, which Kubernetes sets on pods labelled azure.workload.identity/use)
                 weir.conf: 2: weir.credentials.it.tenant-id: missing (expected: the id of a directory, or one of its domains, or the environment variable AZURE_TENANT_ID, which Kubernetes sets on pods labelled azure.workload.identity/use)
+                weir.conf: 2: weir.credentials.it.client-id: missing (expected: a client id such as 00000000-0000-0000-0000-000000000000, or the environment variable AZURE_CLIENT_ID, which Kubernetes sets on pods labelled azure.workload.identity/use)
                 weir.conf: 2: weir.credentials.it.token-file: missing (expected: a readable file with the token of a service account, or the environment variable AZURE_FEDERATED_TOKEN_FILE, which Kubernetes sets on pods labelled azure.workload.identity/use)
                 """.strip());
     }

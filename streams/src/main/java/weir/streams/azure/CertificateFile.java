@@ -85,7 +85,7 @@ final class CertificateFile implements TokenCredential {
         copy.store(bytes, IN_MEMORY.toCharArray());
         ends = end;
         ClientCertificateCredentialBuilder builder = new ClientCertificateCredentialBuilder()
-                .clientCertificate(new ByteArrayInputStream(bytes.toByteArray()))
+                .pfxCertificate(new ByteArrayInputStream(bytes.toByteArray()))
                 .clientCertificatePassword(IN_MEMORY);
         if (Identities.isPrivate(robot.authorityHost())) builder.disableInstanceDiscovery();
         return Identities.application(robot, builder).build();

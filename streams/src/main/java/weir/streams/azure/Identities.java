@@ -3,7 +3,7 @@ package weir.streams.azure;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
-import com.azure.core.http.policy.ExponentialDelay;
+import com.azure.core.http.policy.ExponentialBackoff;
 import com.azure.core.http.policy.RetryPolicy;
 import com.azure.identity.AadCredentialBuilderBase;
 import com.azure.identity.AzureAuthorityHosts;
@@ -52,20 +52,20 @@ final class Identities {
                     .clientId(pod.clientId())
                     .tokenFilePath(pod.tokenFile().toString());
             if (isPrivate(pod.authorityHost())) builder.disableInstanceDiscovery();
-            return in(pod.authorityHost(), builder).build();
+            return in(pod.authorityHost(), builder, pod).build();
         }
         if (config instanceof ManagedIdentityConfig machine) {
             ManagedIdentityCredentialBuilder builder = new ManagedIdentityCredentialBuilder();
             machine.clientId().ifPresent(builder::clientId);
             machine.resourceId().ifPresent(builder::resourceId);
-            return patient(builder).build();
+            return patient(builder, config).build();
         }
         if (config instanceof ServicePrincipalConfig robot) return robot(robot);
         if (config instanceof DefaultCredentialConfig here) {
             DefaultAzureCredentialBuilder builder = new DefaultAzureCredentialBuilder();
             here.authorityHost().ifPresent(host -> builder.authorityHost(host.toString()));
             if (isPrivate(here.authorityHost())) builder.disableInstanceDiscovery();
-            return patient(builder).build();
+            return patient(builder, config).build();
         }
         throw new AssertionError("no identity for " + config.type()); // IdentitiesTest walks the sealed list
     }
@@ -84,17 +84,19 @@ final class Identities {
 
     /** What all of an application's have, whatever it proves itself with. */
     static <B extends AadCredentialBuilderBase<B>> B application(ServicePrincipalConfig robot, B builder) {
-        return in(robot.authorityHost(), builder.tenantId(robot.tenantId()).clientId(robot.clientId()));
+        return in(robot.authorityHost(), builder.tenantId(robot.tenantId()).clientId(robot.clientId()), robot);
     }
 
-    private static <B extends AadCredentialBuilderBase<B>> B in(Optional<URI> authority, B builder) {
+    private static <B extends AadCredentialBuilderBase<B>> B in(
+            Optional<URI> authority, B builder, CredentialConfig config) {
         authority.ifPresent(host -> builder.authorityHost(host.toString()));
-        return patient(builder);
+        return patient(builder, config);
     }
 
-    private static <B extends CredentialBuilderBase<B>> B patient(B builder) {
+    private static <B extends CredentialBuilderBase<B>> B patient(B builder, CredentialConfig config) {
         return builder.httpClient(http())
-                .retryPolicy(new RetryPolicy(new ExponentialDelay(RETRIES, FIRST_WAIT, LONGEST_WAIT)));
+                .addPolicy(new Outages(config))
+                .retryPolicy(new RetryPolicy(new ExponentialBackoff(RETRIES, FIRST_WAIT, LONGEST_WAIT)));
     }
 
     /** Of its own: the blobs' and this one's wait for one another otherwise, when connections are few. */

@@ -30,7 +30,7 @@ final class SharedToken {
     private final Clock clock;
     private @Nullable AccessToken token;
     private Instant due = Instant.MIN;
-    private Instant nextTry = Instant.MIN;
+    private Instant failed = Instant.MIN;
     private Duration pause = SHORTEST_PAUSE;
     private @Nullable CompletableFuture<AccessToken> renewal;
     private @Nullable CodedException trouble;
@@ -54,7 +54,9 @@ final class SharedToken {
         Instant now = clock.instant();
         AccessToken usable = token != null && now.isBefore(token.getExpiresAt().toInstant()) ? token : null;
         if (renewal == null && !now.isBefore(due)) {
-            if (!now.isBefore(nextTry)) {
+            // who has none waits for it, and the others lose nothing
+            Duration apart = usable == null ? SHORTEST_PAUSE : pause;
+            if (!now.minus(apart).isBefore(failed)) {
                 renew();
             } else if (usable == null && trouble != null) {
                 return CompletableFuture.failedFuture(trouble); // asked a moment ago
@@ -86,7 +88,7 @@ final class SharedToken {
         Duration margin = least(MARGIN, life.dividedBy(2));
         due = end.minus(margin);
         pause = least(LONGEST_PAUSE, most(SHORTEST_PAUSE, margin.dividedBy(10)));
-        nextTry = Instant.MIN;
+        failed = Instant.MIN;
         renewal = null;
         if (trouble != null) LOG.info("credential {}: signed in again", credential);
         trouble = null;
@@ -103,12 +105,14 @@ final class SharedToken {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         renewal = null;
-        nextTry = clock.instant().plus(token == null ? SHORTEST_PAUSE : pause);
+        failed = clock.instant();
         if (cause instanceof CodedException coded) {
-            boolean isUsed = token != null
-                    && clock.instant().isBefore(token.getExpiresAt().toInstant());
-            if (isUsed && trouble == null) {
-                LOG.warn("token not renewed, in use until {}: {}", token.getExpiresAt(), coded.text());
+            AccessToken old = token;
+            boolean isFirst = trouble == null;
+            if (old != null
+                    && isFirst
+                    && clock.instant().isBefore(old.getExpiresAt().toInstant())) {
+                LOG.warn("token not renewed, in use until {}: {}", old.getExpiresAt(), coded.text());
             }
             trouble = coded;
         }

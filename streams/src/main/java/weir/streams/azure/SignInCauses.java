@@ -1,7 +1,7 @@
 package weir.streams.azure;
 
-import com.azure.core.exception.HttpResponseException;
 import com.azure.identity.CredentialUnavailableException;
+import com.microsoft.aad.msal4j.MsalException;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import weir.config.CredentialConfig;
 import weir.config.DefaultCredentialConfig;
@@ -25,6 +26,7 @@ import weir.streams.model.CodedException;
 record SignInCauses(CredentialConfig config) {
     private static final int MOST_CAUSES = 20;
     private static final int LONGEST = 300;
+    private static final String NO_NETWORK = "managed_identity_unreachable_network";
 
     /** What would do, by the number that Entra gives: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
     private static final Map<String, String> REMEDIES = remedies();
@@ -48,50 +50,63 @@ record SignInCauses(CredentialConfig config) {
     }
 
     CodedException of(Throwable thrown) {
+        return along(thrown, this::answered)
+                .or(() -> isNothing(thrown) ? Optional.of(refused(thrown)) : Optional.empty())
+                .or(() -> along(thrown, this::unanswered))
+                .orElseGet(() -> refused(thrown));
+    }
+
+    private static Optional<CodedException> along(
+            Throwable thrown, Function<Throwable, Optional<CodedException>> known) {
         Throwable at = thrown;
         for (int i = 0; at != null && i < MOST_CAUSES; i++, at = at.getCause()) {
-            CodedException known = known(at);
-            if (known != null) return known;
+            Optional<CodedException> found = known.apply(at);
+            if (found.isPresent()) return found;
         }
-        if (thrown instanceof CredentialUnavailableException) return nothing(thrown);
-        return coded(Code.SIGN_IN_REFUSED, said(thrown.getMessage()), thrown);
+        return Optional.empty();
     }
 
-    private @Nullable CodedException known(Throwable thrown) {
-        if (thrown instanceof CodedException coded) return coded;
+    private Optional<CodedException> answered(Throwable thrown) {
+        if (thrown instanceof CodedException coded) return Optional.of(coded);
         if (thrown instanceof MsalServiceException answer && answer.statusCode() != null) {
-            return answered(answer.statusCode(), answer.getMessage(), answer);
-        }
-        if (thrown instanceof HttpResponseException answer && answer.getResponse() != null) {
-            return answered(answer.getResponse().getStatusCode(), answer.getMessage(), answer);
+            String what = answer.statusCode() + " " + said(answer.getMessage());
+            return Optional.of(refused(what, String.valueOf(answer.getMessage()), answer));
         }
         if (thrown instanceof FileSystemException missing) {
-            return coded(
+            return Optional.of(coded(
                     Code.SIGN_IN_REFUSED,
                     "cannot read " + missing.getFile() + " (expected: the token of a service account)",
-                    missing);
+                    missing));
         }
-        // of a chain only the last cause is left, and none of them says that somebody was asked
-        if (config instanceof DefaultCredentialConfig && thrown instanceof CredentialUnavailableException) {
-            return nothing(thrown);
-        }
-        if (thrown instanceof IOException || thrown instanceof TimeoutException) {
-            String what = thrown.getClass().getSimpleName() + ": " + said(thrown.getMessage());
-            return coded(Code.SIGN_IN_UNREACHABLE, what + " (expected: " + whoAnswers() + ")", thrown);
-        }
-        return null;
+        return Optional.empty();
     }
 
-    private CodedException answered(int status, @Nullable String message, Throwable thrown) {
-        String what = status + " " + said(message);
-        boolean isWeather = status >= 500 || status == 408 || status == 429 || isComing(status);
-        if (isWeather) return coded(Code.SIGN_IN_UNREACHABLE, what, thrown);
-        return coded(Code.SIGN_IN_REFUSED, what + " (expected: " + remedy(String.valueOf(message)) + ")", thrown);
+    /** Of a chain only the text is left, and what could not be reached is but one of those that were tried. */
+    private boolean isNothing(Throwable thrown) {
+        return config instanceof DefaultCredentialConfig && thrown instanceof CredentialUnavailableException;
     }
 
-    /** A machine's endpoint says not found and gone while it starts or is renewed. */
-    private boolean isComing(int status) {
-        return config instanceof ManagedIdentityConfig && (status == 404 || status == 410);
+    private Optional<CodedException> unanswered(Throwable thrown) {
+        boolean isCut = thrown instanceof IOException
+                || thrown instanceof TimeoutException
+                || (thrown instanceof MsalException msal && NO_NETWORK.equals(msal.errorCode()));
+        if (!isCut) return Optional.empty();
+        String what = thrown.getClass().getSimpleName() + ": " + said(thrown.getMessage());
+        return Optional.of(coded(Code.SIGN_IN_UNREACHABLE, what + " (expected: " + whoAnswers() + ")", thrown));
+    }
+
+    private CodedException refused(Throwable thrown) {
+        String message = String.valueOf(thrown.getMessage());
+        Throwable cause = thrown.getCause();
+        // which says to look there
+        String more = cause == null || !message.contains("see inner exception")
+                ? message
+                : String.valueOf(cause.getMessage());
+        return refused(said(more), more, thrown);
+    }
+
+    private CodedException refused(String what, String message, Throwable thrown) {
+        return coded(Code.SIGN_IN_REFUSED, what + " (expected: " + remedy(message) + ")", thrown);
     }
 
     private String remedy(String message) {
@@ -102,6 +117,8 @@ record SignInCauses(CredentialConfig config) {
         if (known.isPresent()) return known.get();
         if (config instanceof ManagedIdentityConfig) return "an identity that is assigned to this machine";
         if (config instanceof WorkloadIdentityConfig) return "a federated credential for this service account";
+        if (config instanceof DefaultCredentialConfig)
+            return "a machine that is signed in, or a credential of another type";
         return "a credential that its tenant takes";
     }
 
@@ -109,10 +126,6 @@ record SignInCauses(CredentialConfig config) {
         return config instanceof ManagedIdentityConfig
                 ? "a machine of Azure's that has an identity"
                 : "an authority that answers";
-    }
-
-    private CodedException nothing(Throwable thrown) {
-        return coded(Code.SIGN_IN_REFUSED, said(thrown.getMessage()), thrown);
     }
 
     /** The first lines, without what only Microsoft can look up. */
