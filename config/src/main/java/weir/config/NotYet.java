@@ -8,12 +8,6 @@ import java.util.Set;
 final class NotYet {
     static final Set<String> SETTINGS = Set.of(
             "weir.secrets",
-            "weir.defaults.pipeline.source.hub",
-            "weir.defaults.pipeline.source.consumer-group",
-            "weir.defaults.pipeline.source.start",
-            "weir.defaults.pipeline.source.mode",
-            "weir.defaults.pipeline.source.tables",
-            "weir.defaults.pipeline.source.poll",
             "weir.defaults.transform.where",
             "weir.defaults.transform.set",
             "weir.defaults.transform.flatten",
@@ -26,7 +20,7 @@ final class NotYet {
 
     /** Words that a setting will take one day. */
     static final Map<String, List<String>> WORDS = Map.of(
-            "weir.defaults.connection.type", List.of("azure-eventhubs", "jdbc"),
+            "weir.defaults.connection.type", List.of("jdbc"),
             "weir.defaults.format.type", List.of("json", "avro", "parquet"),
             "weir.defaults.format.csv.compression", List.of("zstd"),
             "weir.defaults.format.ndjson.compression", List.of("zstd"));

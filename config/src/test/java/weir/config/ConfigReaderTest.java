@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -183,18 +184,73 @@ class ConfigReaderTest {
                 new ServicePrincipalConfig.ClientCertificate(new StoreFile(
                         GOOD.resolve("stores/robot.p12").toAbsolutePath(), Optional.of(new Secret("swordfish")))),
                 Optional.of(URI.create("https://login.partner.microsoftonline.cn")));
-        assertThat(((BlobSourceConfig) config.pipelines().get(2).source()).connection())
+        assertThat(((BlobSourceConfig) config.pipelines().get(6).source()).connection())
                 .isEqualTo(new BlobConnectionConfig(
                         "pond",
                         new BlobAccess.ByCredential(URI.create("https://pond.blob.core.windows.net"), robot),
                         Duration.ofSeconds(30)));
-        assertThat(((BlobSourceConfig) config.pipelines().get(3).source()).connection())
+        assertThat(((EventHubsSourceConfig) config.pipelines().get(8).source()).connection())
+                .isEqualTo(new EventHubsConnectionConfig(
+                        "meters",
+                        new EventHubsAccess.ByCredential(
+                                "meters.servicebus.windows.net",
+                                Optional.of(5671),
+                                new ManagedIdentityConfig(
+                                        "machine",
+                                        Optional.of("44444444-0000-0000-0000-00000000000a"),
+                                        Optional.empty())),
+                        Duration.ofSeconds(30)));
+        assertThat(((BlobSourceConfig) config.pipelines().get(7).source()).connection())
                 .isEqualTo(new BlobConnectionConfig(
                         "puddle",
                         new BlobAccess.BySas(
                                 URI.create("https://puddle.blob.core.windows.net"),
                                 new Secret("?sv=2026-06-06&sig=swordfish")),
                         Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void reads_every_setting_of_a_hub() {
+        WeirConfig config = ConfigReader.read(GOOD.resolve("everything.conf"), Map.of("LAKE", "AccountName=lake"));
+
+        var telemetry = new EventHubsConnectionConfig(
+                "telemetry",
+                new Secret(
+                        "Endpoint=sb://acme.servicebus.windows.net/;SharedAccessKeyName=weir;SharedAccessKey=swordfish"),
+                Duration.ofSeconds(2));
+        var events = new EventHubsSourceConfig(
+                telemetry,
+                "shop.orders",
+                "weir",
+                new StartConfig.At(Instant.parse("2026-03-01T00:00:00Z")),
+                new JsonBodyConfig(),
+                new EventMetadataConfig(
+                        Optional.of("event_properties"),
+                        Optional.of("event_key"),
+                        Optional.of("event_time"),
+                        Optional.of("event_number"),
+                        Optional.of("event_partition"),
+                        Optional.of("event_offset")),
+                EventHubsSourceConfig.OnGap.CONTINUE,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(20));
+        var lines = new EventHubsSourceConfig(
+                telemetry,
+                "lines",
+                "$Default",
+                StartConfig.Edge.LATEST,
+                new CsvBodyConfig(false, List.of("id", "name"), ';', '\'', "-"),
+                EventMetadataConfig.NONE,
+                EventHubsSourceConfig.OnGap.STOP,
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(1));
+        assertThat(config.pipelines().stream().map(PipelineConfig::source))
+                .contains(events, lines)
+                .filteredOn(EventHubsSourceConfig.class::isInstance)
+                .extracting(source -> ((EventHubsSourceConfig) source).format())
+                .contains(new TextBodyConfig("line"), new BytesBodyConfig("payload"));
+        assertThat(((EventHubsSourceConfig) config.pipelines().get(4).source()).start())
+                .isEqualTo(StartConfig.Edge.EARLIEST);
     }
 
     @Test

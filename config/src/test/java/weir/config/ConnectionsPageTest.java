@@ -85,6 +85,18 @@ class ConnectionsPageTest {
                 .containsExactly(BlobAccess.ByCredential.class, BlobAccess.BySas.class, BlobAccess.ByString.class);
     }
 
+    @Test
+    void each_way_to_reach_a_namespace_is_read_as_it_is_meant() throws IOException {
+        var environment = Map.of("TELEMETRY", "Endpoint=sb://a/;SharedAccessKey=b", "LAKE", "AccountName=a");
+        List<String> lines = examples("(telemetry \\{.*?)", String::lines).stream()
+                .flatMap(each -> each)
+                .toList();
+        String machine =
+                "credentials { machine { type = managed-identity } }\nconnections { lake { type = azure-blob, connection-string = \"env:LAKE\" }, %s }";
+
+        assertThat(lines).hasSize(2).allSatisfy(line -> lake(machine.formatted(line), environment));
+    }
+
     private static <T> List<T> examples(String pattern, Function<String, T> read) throws IOException {
         return Pattern.compile("```hocon\n" + pattern + "```", Pattern.DOTALL)
                 .matcher(Files.readString(PAGE))

@@ -104,7 +104,8 @@ public record Keys(Path file) {
                 "-Djavax.net.ssl.trustStoreType=PKCS12");
     }
 
-    private KeyStore store() throws IOException, GeneralSecurityException {
+    /** The content of the file. */
+    public KeyStore store() throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, PASSWORD.toCharArray());
