@@ -56,8 +56,8 @@ class ConnectionsPageTest {
         Files.writeString(directory.resolve("robot.password"), "swordfish\n");
         Path token = Files.writeString(directory.resolve("token"), "eyJ");
         String id = "00000000-0000-0000-0000-000000000000";
-        var environment = Map.of(
-                "AZURE_TENANT_ID", id, "AZURE_CLIENT_ID", id, "AZURE_FEDERATED_TOKEN_FILE", token.toString());
+        var environment =
+                Map.of("AZURE_TENANT_ID", id, "AZURE_CLIENT_ID", id, "AZURE_FEDERATED_TOKEN_FILE", token.toString());
         var certificate = new StoreFile(directory.resolve("robot.p12"), Optional.of(new Secret("swordfish")));
 
         assertThat(examples("(credentials \\{.*?)", example -> lake(example, environment)))
@@ -81,8 +81,13 @@ class ConnectionsPageTest {
                 .toList();
         String machine = "credentials { machine { type = managed-identity } }\nconnections { %s }";
 
-        assertThat(lines.stream().map(line -> lake(machine.formatted(line), environment).getClass()))
-                .containsExactly(BlobAccess.ByCredential.class, BlobAccess.BySas.class, BlobAccess.ByString.class);
+        List<BlobAccess> read = lines.stream()
+                .map(line -> lake(machine.formatted(line), environment))
+                .toList();
+        assertThat(read).hasSize(3);
+        assertThat(read.get(0)).isInstanceOf(BlobAccess.ByCredential.class);
+        assertThat(read.get(1)).isInstanceOf(BlobAccess.BySas.class);
+        assertThat(read.get(2)).isInstanceOf(BlobAccess.ByString.class);
     }
 
     @Test

@@ -77,10 +77,14 @@ class ReferenceTest {
         Map<String, ConfigObject> blocks = new LinkedHashMap<>();
         blocks.put("http", file.getObject("http"));
         blocks.put("state", file.getObject("state"));
-        blocks.put("defaults.connection.azure-blob", file.getObject("connections.lake")
+        blocks.put(
+                "defaults.connection.azure-blob",
+                file.getObject("connections.lake")
                         .withFallback(file.getObject("connections.pond"))
                         .withFallback(file.getObject("connections.puddle")));
-        blocks.put("defaults.connection.azure-eventhubs", file.getObject("connections.telemetry").withFallback(file.getObject("connections.meters")));
+        blocks.put(
+                "defaults.connection.azure-eventhubs",
+                file.getObject("connections.telemetry").withFallback(file.getObject("connections.meters")));
         blocks.put(
                 "defaults.connection.cassandra",
                 file.getObject("connections.shop").withFallback(file.getObject("connections.astra")));

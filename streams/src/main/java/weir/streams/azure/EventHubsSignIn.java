@@ -30,17 +30,19 @@ public record EventHubsSignIn(EventHubsAccess access, Credentials credentials) {
 
     /** Why tokens are not to be had for now, if so: the client ends a stream without a word then. */
     public Optional<CodedException> trouble() {
-        return access instanceof ByCredential by ? credentials.of(by.credential()).trouble() : Optional.empty();
+        return access instanceof ByCredential by
+                ? credentials.of(by.credential()).trouble()
+                : Optional.empty();
     }
 
     /** What would do when the namespace refuses. */
     public String remedy() {
         if (access instanceof ByCredential by) {
-            return "the role Azure Event Hubs Data Receiver for credential " + by.credential().name()
-                    + ", given ten minutes ago or more";
+            return "the role Azure Event Hubs Data Receiver for credential "
+                    + by.credential().name() + ", given ten minutes ago or more";
         }
-        boolean isSas = access instanceof ByString by
-                && by.connectionString().reveal().contains("SharedAccessSignature=");
+        boolean isSas =
+                access instanceof ByString by && by.connectionString().reveal().contains("SharedAccessSignature=");
         return isSas ? "a SAS that may listen, and has not ended" : "a key that may listen";
     }
 }

@@ -50,7 +50,9 @@ class EventHubsSignInIT {
 
     @BeforeAll
     static void start() throws IOException, GeneralSecurityException {
-        entra = IdentityStandIn.start(dir.resolve("entra")).secret(ROBOT, "swordfish").secret(STRANGER, "swordfish");
+        entra = IdentityStandIn.start(dir.resolve("entra"))
+                .secret(ROBOT, "swordfish")
+                .secret(STRANGER, "swordfish");
         before = SSLContext.getDefault();
         SSLContext.setDefault(entra.keys().tls());
         hubs = EventHubsStandIn.builder()
@@ -95,8 +97,8 @@ class EventHubsSignInIT {
 
             entra.answerWith(503);
             assertThat(seen.poll(60, TimeUnit.SECONDS)).as("the end").startsWith("(");
-            assertThat(signIn.trouble()).hasValueSatisfying(trouble -> assertThat(trouble.code())
-                    .isEqualTo(Code.SIGN_IN_UNREACHABLE));
+            assertThat(signIn.trouble())
+                    .hasValueSatisfying(trouble -> assertThat(trouble.code()).isEqualTo(Code.SIGN_IN_UNREACHABLE));
             entra.answerWith(200);
             hubs.append("orders", 0, NewEvent.of("c"));
             await(() -> {
@@ -133,8 +135,8 @@ class EventHubsSignInIT {
 
     @Test
     void a_key_lets_in_as_ever() throws Exception {
-        var signIn = new EventHubsSignIn(
-                new EventHubsAccess.ByString(new Secret(hubs.connectionString())), credentials);
+        var signIn =
+                new EventHubsSignIn(new EventHubsAccess.ByString(new Secret(hubs.connectionString())), credentials);
         try (EventHubConsumerAsyncClient client = client(signIn)) {
             BlockingQueue<String> seen = new LinkedBlockingQueue<>();
             Disposable stream = receive(client, seen);
@@ -158,7 +160,8 @@ class EventHubsSignInIT {
     }
 
     private static EventHubConsumerAsyncClient client(EventHubsSignIn signIn) {
-        var patience = new AmqpRetryOptions().setTryTimeout(Duration.ofSeconds(10)).setMaxRetries(1);
+        var patience =
+                new AmqpRetryOptions().setTryTimeout(Duration.ofSeconds(10)).setMaxRetries(1);
         return signIn.into(new EventHubClientBuilder(), "orders")
                 .retryOptions(patience)
                 .consumerGroup("$Default")
