@@ -154,7 +154,7 @@ class PositionsIT {
         assertThat(partition.isEmpty()).isFalse();
         assertThat(event.getLastEnqueuedEventProperties().getSequenceNumber()).isEqualTo(19);
         assertThat(event.getLastEnqueuedEventProperties().getOffsetString())
-                .isEqualTo(partition.getLastEnqueuedOffsetString());
+                .isEqualTo(partition.getLastEnqueuedOffset());
         assertThat(event.getLastEnqueuedEventProperties().getEnqueuedTime()).isEqualTo(T0.plusMillis(1));
     }
 
@@ -165,7 +165,7 @@ class PositionsIT {
         var partition = consumer.getPartitionProperties("2").block();
         assertThat(partition.isEmpty()).isTrue();
         assertThat(partition.getLastEnqueuedSequenceNumber()).isEqualTo(-1);
-        assertThat(partition.getLastEnqueuedOffsetString()).isEqualTo("-1");
+        assertThat(partition.getLastEnqueuedOffset()).isEqualTo("-1");
         assertThat(consumer.getPartitionIds().collectList().block()).containsExactly("0", "1", "2");
     }
 
