@@ -37,8 +37,9 @@ final class Applications {
             if (!ASSERTION.equals(form.get("client_assertion_type"))) return "AADSTS7000218: no client assertion.";
             String token = form.getOrDefault("client_assertion", "");
             JsonNode header = Jwt.read(token).header();
-            boolean isKnown = header.path("x5t#S256").asText().equals(digest("SHA-256", certificate))
-                    || header.path("x5t").asText().equals(digest("SHA-1", certificate));
+            boolean isKnown = header.path("x5t").isTextual()
+                    ? isDigest(header.path("x5t").asText(), "SHA-1", certificate)
+                    : isDigest(header.path("x5t#S256").asText(), "SHA-256", certificate);
             if (!isKnown) {
                 return "AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application.";
             }
@@ -79,8 +80,12 @@ final class Applications {
         }
     }
 
-    private static String digest(String algorithm, X509Certificate certificate) throws GeneralSecurityException {
-        byte[] digest = MessageDigest.getInstance(algorithm).digest(certificate.getEncoded());
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    /** In either alphabet of base64: the client writes one, the standard wants the other. */
+    private static boolean isDigest(String given, String algorithm, X509Certificate certificate)
+            throws GeneralSecurityException {
+        String digest = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(MessageDigest.getInstance(algorithm).digest(certificate.getEncoded()));
+        return given.replace('+', '-').replace('/', '_').replace("=", "").equals(digest);
     }
 }

@@ -181,7 +181,7 @@ public final class IdentityStandIn implements AutoCloseable {
             return;
         }
         String client = form.getOrDefault("client_id", "");
-        String resource = form.getOrDefault("scope", "").replaceFirst("/+\\.default$", "");
+        String resource = form.getOrDefault("scope", "").split(" ", 2)[0].replaceFirst("/+\\.default$", "");
         long seconds = lifetime.toSeconds();
         ObjectNode answer = Jwt.object().put("token_type", "Bearer").put("expires_in", seconds);
         send(exchange, 200, answer.put("ext_expires_in", seconds).put("access_token", token(client, resource)));
