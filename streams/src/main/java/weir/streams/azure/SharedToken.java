@@ -7,39 +7,52 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import weir.streams.model.CodedException;
 
-/** One token and its renewal: asked for once at a time, whoever needs it. */
+/**
+ * One token, renewed by a timer for as long as somebody uses it, and asked for once at a time, whoever needs it.
+ *
+ * <p>Not when it is used: clients of Event Hubs ask when a tenth of its life is left, and more often the less is left.
+ */
 final class SharedToken {
     private static final Logger LOG = LoggerFactory.getLogger("weir");
-    /** How long before its end a token is renewed; one that lives less than twice as long, at half of its life. */
+    /** How long before its end a token is renewed, since azure-identity has the old one until then; a short one at half of its life. */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     /** Clocks differ, and a request is on its way for a while. */
     private static final Duration SKEW = Duration.ofSeconds(10);
+    /** With less than this, a client of Event Hubs would ask again at once and without end. */
+    private static final Duration LEAST = Duration.ofSeconds(2);
 
     private final String credential;
     private final Mono<AccessToken> source;
     private final Clock clock;
+    private final Timer timer;
     private @Nullable AccessToken token;
     private Instant due = Instant.MIN;
     private Instant failed = Instant.MIN;
     private Duration pause = SHORTEST_PAUSE;
+    private boolean isUsed;
     private @Nullable CompletableFuture<AccessToken> renewal;
     private @Nullable CodedException trouble;
 
+    /** Runs something later. */
+    interface Timer {
+        void after(Duration time, Runnable task);
+    }
+
     /** @param source asks for a token each time it is subscribed to; fails with a {@code CodedException} */
-    SharedToken(String credential, Mono<AccessToken> source, Clock clock) {
+    SharedToken(String credential, Mono<AccessToken> source, Clock clock, Timer timer) {
         this.credential = credential;
         this.source = source;
         this.clock = clock;
+        this.timer = timer;
     }
 
     Mono<AccessToken> get() {
@@ -51,72 +64,78 @@ final class SharedToken {
     }
 
     private synchronized CompletableFuture<AccessToken> now() {
+        isUsed = true;
         Instant now = clock.instant();
-        AccessToken usable = token != null && now.isBefore(token.getExpiresAt().toInstant()) ? token : null;
-        if (renewal == null && !now.isBefore(due)) {
-            // who has none waits for it, and the others lose nothing
-            Duration apart = usable == null ? SHORTEST_PAUSE : pause;
-            if (!now.minus(apart).isBefore(failed)) {
-                renew();
-            } else if (usable == null && trouble != null) {
-                return CompletableFuture.failedFuture(trouble); // asked a moment ago
-            }
-        }
+        AccessToken usable = usable(now);
         if (usable != null) return CompletableFuture.completedFuture(usable);
         if (renewal != null) return renewal;
-        // renewed at once, in this very call
-        return token != null && trouble == null
-                ? CompletableFuture.completedFuture(token)
-                : CompletableFuture.failedFuture(
-                        trouble != null ? trouble : new AssertionError("neither a token nor trouble"));
+        boolean isJustAsked = trouble != null && now.isBefore(failed.plus(SHORTEST_PAUSE));
+        if (isJustAsked) return CompletableFuture.failedFuture(trouble);
+        var asked = new CompletableFuture<AccessToken>();
+        begin(asked, false);
+        return asked;
     }
 
-    private void renew() {
-        var asked = new CompletableFuture<AccessToken>();
+    private @Nullable AccessToken usable(Instant now) {
+        boolean isLeft =
+                token != null && now.isBefore(token.getExpiresAt().toInstant().minus(LEAST));
+        return isLeft ? token : null;
+    }
+
+    private void begin(CompletableFuture<AccessToken> asked, boolean isTimed) {
+        Instant began = clock.instant();
         renewal = asked;
         source.subscribe(
-                found -> asked.complete(accept(found)),
-                thrown -> asked.completeExceptionally(refuse(thrown)),
+                found -> asked.complete(accept(found, began)),
+                thrown -> asked.completeExceptionally(refuse(thrown, isTimed)),
                 () -> asked.completeExceptionally(new IllegalStateException("an identity without a token")));
     }
 
-    /** To be used until a moment before its end, so that none arrives too late. */
-    private synchronized AccessToken accept(AccessToken found) {
+    private void renewAfter(Duration time) {
+        timer.after(time, this::renewIfUsed);
+    }
+
+    private synchronized void renewIfUsed() {
+        if (!isUsed || renewal != null || clock.instant().isBefore(due)) return;
+        isUsed = false;
+        begin(new CompletableFuture<>(), true);
+    }
+
+    /** To be used until a moment before its end, so that none arrives too late; its end was counted from when the answer came. */
+    private synchronized AccessToken accept(AccessToken found, Instant began) {
         Instant now = clock.instant();
-        Instant end = found.getExpiresAt().toInstant();
+        Instant end = found.getExpiresAt().toInstant().minus(Duration.between(began, now));
         Duration life = Duration.between(now, end);
         Duration margin = least(MARGIN, life.dividedBy(2));
         due = end.minus(margin);
         pause = least(LONGEST_PAUSE, most(SHORTEST_PAUSE, margin.dividedBy(10)));
-        failed = Instant.MIN;
         renewal = null;
         if (trouble != null) LOG.info("credential {}: signed in again", credential);
         trouble = null;
         AccessToken usable = new AccessToken(
                 found.getToken(),
-                end.minus(least(SKEW, life.dividedBy(10))).atOffset(ZoneOffset.UTC),
+                end.minus(least(SKEW, life.dividedBy(4))).atOffset(ZoneOffset.UTC),
                 due.atOffset(ZoneOffset.UTC),
                 found.getTokenType());
         token = usable;
+        renewAfter(Duration.between(now, due));
         return usable;
     }
 
-    private synchronized Throwable refuse(Throwable thrown) {
-        Throwable cause =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    private synchronized Throwable refuse(Throwable thrown, boolean isTimed) {
+        Instant now = clock.instant();
         renewal = null;
-        failed = clock.instant();
-        if (cause instanceof CodedException coded) {
-            AccessToken old = token;
-            boolean isFirst = trouble == null;
-            if (old != null
-                    && isFirst
-                    && clock.instant().isBefore(old.getExpiresAt().toInstant())) {
-                LOG.warn("token not renewed, in use until {}: {}", old.getExpiresAt(), coded.text());
+        failed = now;
+        isUsed |= isTimed;
+        AccessToken usable = usable(now);
+        if (usable != null) renewAfter(pause);
+        if (thrown instanceof CodedException coded) {
+            if (usable != null && trouble == null) {
+                LOG.warn("token not renewed, in use until {}: {}", usable.getExpiresAt(), coded.text());
             }
             trouble = coded;
         }
-        return cause;
+        return thrown;
     }
 
     private static Duration least(Duration a, Duration b) {

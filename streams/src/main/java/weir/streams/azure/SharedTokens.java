@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -46,7 +47,7 @@ public final class SharedTokens implements TokenCredential {
         if (request.getClaims() != null) return ask(request);
         return tokens.computeIfAbsent(
                         new For(List.copyOf(request.getScopes()), request.getTenantId()),
-                        key -> new SharedToken(name, Mono.defer(() -> ask(request)), clock))
+                        key -> new SharedToken(name, Mono.defer(() -> ask(request)), clock, SharedTokens::after))
                 .get();
     }
 
@@ -55,6 +56,10 @@ public final class SharedTokens implements TokenCredential {
                 .subscribeOn(Schedulers.boundedElastic()) // to make an identity is work, and may read files
                 .timeout(PATIENCE)
                 .onErrorMap(causes::of);
+    }
+
+    private static void after(Duration time, Runnable task) {
+        Schedulers.parallel().schedule(task, Math.max(0, time.toMillis()), TimeUnit.MILLISECONDS);
     }
 
     private synchronized TokenCredential identity() {

@@ -11,6 +11,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -21,6 +23,7 @@ class SharedTokenTest {
     private final CodedException down = new CodedException(Code.SIGN_IN_UNREACHABLE, "503");
 
     private final Time clock = new Time();
+    private final NavigableMap<Instant, Runnable> later = new TreeMap<>();
     private final Deque<CompletableFuture<AccessToken>> asked = new ArrayDeque<>();
     private int tries;
     private final SharedToken shared = new SharedToken(
@@ -30,7 +33,8 @@ class SharedTokenTest {
                 asked.add(new CompletableFuture<>());
                 return Mono.fromFuture(asked.getLast());
             }),
-            clock);
+            clock,
+            this::after);
 
     @Test
     void all_who_wait_share_one_request() {
@@ -58,27 +62,48 @@ class SharedTokenTest {
     @Test
     void it_is_renewed_beside_its_use() {
         first("a", Duration.ofHours(1));
-        clock.pass(Duration.ofMinutes(54));
+        pass(Duration.ofMinutes(54));
         assertThat(now()).isEqualTo("a");
         assertThat(asked).isEmpty();
 
-        clock.pass(Duration.ofMinutes(1));
+        pass(Duration.ofMinutes(1));
+        assertThat(asked).hasSize(1); // by the timer alone
         assertThat(now()).isEqualTo("a");
-        assertThat(now()).isEqualTo("a");
-        assertThat(asked).hasSize(1);
 
         answer("b", Duration.ofHours(1));
         assertThat(now()).isEqualTo("b");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void one_that_nobody_uses_any_more_is_renewed_once_and_then_left() {
+        first("a", Duration.ofHours(1));
+        pass(Duration.ofMinutes(55));
+        answer("b", Duration.ofHours(1));
+
+        pass(Duration.ofHours(3));
+
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void one_that_is_asked_for_once_in_its_life_is_renewed_for_ever() {
+        first("0", Duration.ofHours(1));
+        for (int i = 1; i < 10; i++) {
+            pass(Duration.ofMinutes(55));
+            answer(String.valueOf(i), Duration.ofHours(1));
+            assertThat(now()).isEqualTo(String.valueOf(i));
+        }
     }
 
     @Test
     void a_short_one_is_renewed_at_half_of_its_life() {
-        first("a", Duration.ofSeconds(8));
-        clock.pass(Duration.ofMillis(3_999));
+        first("a", Duration.ofSeconds(12));
+        pass(Duration.ofMillis(5_999));
         assertThat(now()).isEqualTo("a");
         assertThat(asked).isEmpty();
 
-        clock.pass(Duration.ofMillis(1));
+        pass(Duration.ofMillis(1));
         assertThat(now()).isEqualTo("a");
         assertThat(asked).hasSize(1);
     }
@@ -89,19 +114,30 @@ class SharedTokenTest {
         Instant end = clock.instant().plus(Duration.ofHours(1));
 
         assertThat(hour.getExpiresAt().toInstant()).isEqualTo(end.minusSeconds(10));
-        clock.pass(Duration.ofHours(1).minusSeconds(10));
+        clock.pass(Duration.ofHours(1).minusSeconds(12));
         assertThat(shared.get().toFuture()).isNotDone();
+    }
+
+    @Test
+    void its_end_is_counted_from_when_it_was_asked_for() {
+        Instant began = clock.instant();
+        CompletableFuture<AccessToken> slow = shared.get().toFuture();
+        pass(Duration.ofSeconds(20));
+        answer("a", Duration.ofHours(1));
+
+        assertThat(slow.join().getExpiresAt().toInstant())
+                .isEqualTo(began.plus(Duration.ofHours(1)).minusSeconds(10));
     }
 
     @Test
     void what_cannot_be_renewed_is_used_while_it_lasts_and_asked_for_now_and_then() {
         first("a", Duration.ofHours(1));
-        clock.pass(Duration.ofMinutes(55));
-        for (int i = 0; i < 290; i++) { // to its last second but ten
-            assertThat(now()).isEqualTo("a");
+        pass(Duration.ofMinutes(55));
+        for (int i = 0; i < 288; i++) { // until twelve seconds are left
             if (!asked.isEmpty()) asked.remove().completeExceptionally(down);
+            assertThat(now()).isEqualTo("a");
             assertThat(shared.trouble()).contains(down);
-            clock.pass(Duration.ofSeconds(1));
+            pass(Duration.ofSeconds(1));
         }
 
         assertThat(tries).isEqualTo(1 + 10); // every 30 s
@@ -111,7 +147,7 @@ class SharedTokenTest {
         assertThat(catchThrowable(() -> shared.get().toFuture().join())).hasCause(down);
         assertThat(asked).isEmpty();
 
-        clock.pass(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(1));
         CompletableFuture<AccessToken> again = shared.get().toFuture();
         answer("b", Duration.ofHours(1));
         assertThat(again.join().getToken()).isEqualTo("b");
@@ -126,9 +162,19 @@ class SharedTokenTest {
         assertThat(catchThrowable(none::join)).hasCause(down);
         assertThat(catchThrowable(() -> shared.get().toFuture().join())).hasCause(down);
         assertThat(asked).isEmpty();
-        clock.pass(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(1));
         assertThat(shared.get().toFuture()).isNotDone();
         assertThat(asked).hasSize(1);
+    }
+
+    private void after(Duration time, Runnable task) {
+        later.put(clock.instant().plus(time), task);
+    }
+
+    private void pass(Duration time) {
+        clock.pass(time);
+        while (!later.isEmpty() && !later.firstKey().isAfter(clock.instant()))
+            later.pollFirstEntry().getValue().run();
     }
 
     private AccessToken first(String token, Duration life) {
