@@ -48,6 +48,9 @@ class ArchitectureTest {
             Map.entry(
                     "weir.streams.source.blob",
                     List.of("azure", "checkpoint", "config", "format", "metrics", "model", "source", "values")),
+            Map.entry(
+                    "weir.streams.source.eventhubs",
+                    List.of("azure", "checkpoint", "config", "format", "metrics", "model", "source", "values")),
             Map.entry("weir.streams.azure", List.of("config", "model")),
             Map.entry("weir.streams.throttle", List.of("config", "model")),
             Map.entry("weir.streams.sink", List.of("model")),
@@ -114,7 +117,7 @@ class ArchitectureTest {
     @Test
     void a_library_is_known_where_its_system_is() {
         known("com.typesafe.config..", "weir.config", "weir.daemon");
-        known("com.azure..", "weir.streams.azure", "weir.streams.source.blob");
+        known("com.azure..", "weir.streams.azure", "weir.streams.source.blob", "weir.streams.source.eventhubs");
         known("com.microsoft..", "weir.streams.azure");
         known("com.datastax..", "weir.streams..cassandra", "weir.streams.cassandra.types");
         known("com.netflix..", "weir.streams.throttle");
