@@ -47,7 +47,11 @@ class ArchitectureTest {
             Map.entry("weir.streams.source", List.of("checkpoint", "config", "model", "source.blob")),
             Map.entry(
                     "weir.streams.source.blob",
-                    List.of("checkpoint", "config", "format", "metrics", "model", "source", "values")),
+                    List.of("azure", "checkpoint", "config", "format", "metrics", "model", "source", "values")),
+            Map.entry(
+                    "weir.streams.source.eventhubs",
+                    List.of("azure", "checkpoint", "config", "format", "metrics", "model", "source", "values")),
+            Map.entry("weir.streams.azure", List.of("config", "model")),
             Map.entry("weir.streams.throttle", List.of("config", "model")),
             Map.entry("weir.streams.sink", List.of("model")),
             Map.entry(
@@ -113,7 +117,8 @@ class ArchitectureTest {
     @Test
     void a_library_is_known_where_its_system_is() {
         known("com.typesafe.config..", "weir.config", "weir.daemon");
-        known("com.azure..", "weir.streams.source.blob");
+        known("com.azure..", "weir.streams.azure", "weir.streams.source.blob", "weir.streams.source.eventhubs");
+        known("com.microsoft..", "weir.streams.azure");
         known("com.datastax..", "weir.streams..cassandra", "weir.streams.cassandra.types");
         known("com.netflix..", "weir.streams.throttle");
         known("io.prometheus..", "weir.daemon.metrics");

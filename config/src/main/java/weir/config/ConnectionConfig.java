@@ -9,11 +9,11 @@ public sealed interface ConnectionConfig
     /** The word that selects its kind in the file. */
     String type();
 
-    static ConnectionConfig read(String name, Section section) {
+    static ConnectionConfig read(String name, Section section, Credentials credentials) {
         return switch (section.get("type", Kinds.text("a type"))) {
-            case BlobConnectionConfig.TYPE -> BlobConnectionConfig.read(name, section);
+            case BlobConnectionConfig.TYPE -> BlobConnectionConfig.read(name, section, credentials);
             case CassandraConnectionConfig.TYPE -> CassandraConnectionConfig.read(name, section);
-            case EventHubsConnectionConfig.TYPE -> EventHubsConnectionConfig.read(name, section);
+            case EventHubsConnectionConfig.TYPE -> EventHubsConnectionConfig.read(name, section, credentials);
             default -> throw new AssertionError("reference.conf has a type of connection that is not read");
         };
     }

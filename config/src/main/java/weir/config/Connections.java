@@ -15,12 +15,15 @@ record Connections(Map<String, Optional<ConnectionConfig>> all) {
     private static final Kind<String> NAME = Kinds.text("the name of a connection");
 
     static Connections read(Section weir) {
+        Credentials credentials = Credentials.read(weir);
         Section connections = weir.open("connections");
         Reference types = Reference.weir().at("defaults.connection");
         var all = new LinkedHashMap<String, Optional<ConnectionConfig>>();
         for (String name : connections.names()) {
             Names.check(connections, name);
-            all.put(name, connections.typed(name, types).map(section -> ConnectionConfig.read(name, section)));
+            all.put(
+                    name,
+                    connections.typed(name, types).map(section -> ConnectionConfig.read(name, section, credentials)));
         }
         return new Connections(all);
     }

@@ -37,6 +37,7 @@ public record EventHubsSourceConfig(
     static Optional<EventHubsSourceConfig> read(Section source, EventHubsConnectionConfig connection) {
         String hub = source.get("hub", Names.hub());
         connection
+                .access()
                 .onlyHub()
                 .filter(only -> !hub.isEmpty() && !only.equals(hub))
                 .ifPresent(only -> source.problem(

@@ -7,12 +7,7 @@ import java.util.Set;
 /** What the configuration promises and Weir cannot do yet: using it is a problem, and one that says so. By path in reference.conf. */
 final class NotYet {
     static final Set<String> SETTINGS = Set.of(
-            "weir.credentials",
             "weir.secrets",
-            "weir.defaults.connection.azure-blob.endpoint",
-            "weir.defaults.connection.azure-blob.credential",
-            "weir.defaults.connection.azure-eventhubs.namespace",
-            "weir.defaults.connection.azure-eventhubs.credential",
             "weir.defaults.transform.where",
             "weir.defaults.transform.set",
             "weir.defaults.transform.flatten",

@@ -21,6 +21,11 @@ record Secrets(Path directory, Map<String, String> environment) {
         return new Kind<>(EXPECTED, new Secret(""), this::read);
     }
 
+    /** Whether a variable is set, with something in it. */
+    boolean has(String variable) {
+        return !environment.getOrDefault(variable, "").isEmpty();
+    }
+
     /** A file that is there, by its path. */
     Kind<Path> file(String expected) {
         Kind<String> text = Kinds.text(expected);

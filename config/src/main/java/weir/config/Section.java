@@ -3,6 +3,7 @@ package weir.config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -100,6 +101,20 @@ final class Section {
         } catch (WrongValueException e) {
             boolean notYet = reference != null && NotYet.word(reference.path() + "." + name, word(value));
             problem(name, notYet ? notYet(value, kind) : e.problem());
+            return Optional.empty();
+        }
+    }
+
+    /** What the file says, else what an environment variable says, which is checked like it. */
+    <T> Optional<T> optionalOr(String name, Kind<T> kind, String variable) {
+        Optional<String> told = Optional.ofNullable(
+                        reading.secrets().environment().get(variable))
+                .filter(text -> !text.isEmpty());
+        if (has(name) || told.isEmpty()) return optional(name, kind);
+        try {
+            return Optional.of(kind.parse(ConfigValueFactory.fromAnyRef(told.get())));
+        } catch (WrongValueException e) {
+            problem(name, variable + ": " + e.problem());
             return Optional.empty();
         }
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -13,6 +14,7 @@ import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -35,7 +37,9 @@ public record StoreFile(Path file, Optional<Secret> password) {
     /** What a file must hold to be of use. */
     enum Holds {
         CERTIFICATES("a certificate"),
-        KEY("a private key");
+        KEY("a private key"),
+        /** The only kind that Entra takes. */
+        RSA_KEY("an RSA private key");
 
         private final String what;
 
@@ -46,35 +50,42 @@ public record StoreFile(Path file, Optional<Secret> password) {
 
     /** Empty when the file does not say one, or one that is of no use, which is a problem. */
     static Optional<StoreFile> read(Section section, Holds holds) {
+        return read(section, "file", "password", holds);
+    }
+
+    /** The same under other names. */
+    static Optional<StoreFile> read(Section section, String fileSetting, String passwordSetting, Holds holds) {
         Secrets secrets = section.reading().secrets();
         Kind<Path> kind = secrets.file("a file in " + KINDS);
-        Optional<Path> file = section.optional("file", kind);
-        Optional<Secret> password = section.optional("password", secrets.kind());
-        if (section.has("password") && !section.has("file")) section.missing("file", kind.expected());
-        if (file.isEmpty() || (section.has("password") && password.isEmpty())) return Optional.empty();
+        Optional<Path> file = section.optional(fileSetting, kind);
+        Optional<Secret> password = section.optional(passwordSetting, secrets.kind());
+        if (section.has(passwordSetting) && !section.has(fileSetting)) section.missing(fileSetting, kind.expected());
+        if (file.isEmpty() || (section.has(passwordSetting) && password.isEmpty())) return Optional.empty();
         var store = new StoreFile(file.get(), password);
-        store.check(section, holds);
+        store.check(section, fileSetting, passwordSetting, holds);
         return Optional.of(store);
     }
 
-    private void check(Section section, Holds holds) {
+    private void check(Section section, String fileSetting, String passwordSetting, Holds holds) {
         String name = String.valueOf(file.getFileName());
         try {
             if (!has(open(), holds)) {
                 String without = password.isEmpty() && !isPem() ? " that opens without a password" : "";
                 section.problem(
-                        "file",
-                        name + " holds no " + holds.what.substring(2) + without + " (expected: " + holds.what + ")");
+                        fileSetting,
+                        name + " holds no " + holds.what.replaceFirst("^an? ", "") + without + " (expected: "
+                                + holds.what + ")");
             }
         } catch (IOException | GeneralSecurityException e) {
             boolean isPassword =
                     e instanceof UnrecoverableKeyException || e.getCause() instanceof UnrecoverableKeyException;
             if (isPassword && password.isPresent()) {
-                section.problem("password", "does not open " + name + " (expected: the one it was made with)");
+                section.problem(passwordSetting, "does not open " + name + " (expected: the one it was made with)");
             } else if (isPassword) {
-                section.missing("password", "the one that " + name + " was made with");
+                section.missing(passwordSetting, "the one that " + name + " was made with");
             } else {
-                section.problem("file", name + " cannot be read as keys or certificates (expected: " + KINDS + ")");
+                section.problem(
+                        fileSetting, name + " cannot be read as keys or certificates (expected: " + KINDS + ")");
             }
         }
     }
@@ -82,7 +93,9 @@ public record StoreFile(Path file, Optional<Secret> password) {
     private boolean has(KeyStore store, Holds holds) throws GeneralSecurityException {
         for (String alias : Collections.list(store.aliases())) {
             if (holds == Holds.CERTIFICATES) return true;
-            if (store.isKeyEntry(alias)) return store.getKey(alias, secret()) != null;
+            if (!store.isKeyEntry(alias)) continue;
+            Key key = store.getKey(alias, secret());
+            return holds == Holds.RSA_KEY ? key instanceof RSAPrivateKey : key != null;
         }
         return false;
     }

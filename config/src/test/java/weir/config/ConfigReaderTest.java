@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,6 +174,42 @@ class ConfigReaderTest {
     }
 
     @Test
+    void connections_sign_in_by_what_they_name() {
+        WeirConfig config = ConfigReader.read(GOOD.resolve("everything.conf"), Map.of("LAKE", "AccountName=lake"));
+
+        var robot = new ServicePrincipalConfig(
+                "robot",
+                "00000000-0000-0000-0000-0000000000aa",
+                "44444444-0000-0000-0000-000000000004",
+                new ServicePrincipalConfig.ClientCertificate(new StoreFile(
+                        GOOD.resolve("stores/robot.p12").toAbsolutePath(), Optional.of(new Secret("swordfish")))),
+                Optional.of(URI.create("https://login.partner.microsoftonline.cn")));
+        assertThat(((BlobSourceConfig) config.pipelines().get(6).source()).connection())
+                .isEqualTo(new BlobConnectionConfig(
+                        "pond",
+                        new BlobAccess.ByCredential(URI.create("https://pond.blob.core.windows.net"), robot),
+                        Duration.ofSeconds(30)));
+        assertThat(((EventHubsSourceConfig) config.pipelines().get(8).source()).connection())
+                .isEqualTo(new EventHubsConnectionConfig(
+                        "meters",
+                        new EventHubsAccess.ByCredential(
+                                "meters.servicebus.windows.net",
+                                Optional.of(5671),
+                                new ManagedIdentityConfig(
+                                        "machine",
+                                        Optional.of("44444444-0000-0000-0000-00000000000a"),
+                                        Optional.empty())),
+                        Duration.ofSeconds(30)));
+        assertThat(((BlobSourceConfig) config.pipelines().get(7).source()).connection())
+                .isEqualTo(new BlobConnectionConfig(
+                        "puddle",
+                        new BlobAccess.BySas(
+                                URI.create("https://puddle.blob.core.windows.net"),
+                                new Secret("?sv=2026-06-06&sig=swordfish")),
+                        Duration.ofSeconds(30)));
+    }
+
+    @Test
     void reads_every_setting_of_a_hub() {
         WeirConfig config = ConfigReader.read(GOOD.resolve("everything.conf"), Map.of("LAKE", "AccountName=lake"));
 
@@ -238,7 +275,7 @@ class ConfigReaderTest {
         var orders = (BlobSourceConfig) config.pipelines().get(1).source();
         var sink = (CassandraSinkConfig) config.pipelines().get(1).sink();
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8081));
-        assertThat(orders.connection().connectionString()).isEqualTo(new Secret("AccountName=lake"));
+        assertThat(orders.connection().access()).isEqualTo(new BlobAccess.ByString(new Secret("AccountName=lake")));
         assertThat(orders.container()).isEqualTo("shop-orders");
         assertThat(sink.keyspace() + "." + sink.table()).isEqualTo("one_for_all.orders");
         assertThat(sink.connection().contactPoints())

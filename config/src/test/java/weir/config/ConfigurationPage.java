@@ -43,6 +43,9 @@ final class ConfigurationPage {
         titles.put("", "weir");
         titles.put("http", "weir.http");
         titles.put("state", "weir.state");
+        for (String type : Reference.weir().at("defaults.credential").names()) {
+            titles.put("defaults.credential." + type, "weir.credentials.NAME, type " + type);
+        }
         titles.put("defaults.connection.azure-blob", "weir.connections.NAME, type azure-blob");
         titles.put("defaults.connection.azure-eventhubs", "weir.connections.NAME, type azure-eventhubs");
         titles.put("defaults.connection.cassandra", "weir.connections.NAME, type cassandra");

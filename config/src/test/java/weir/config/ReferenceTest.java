@@ -77,8 +77,14 @@ class ReferenceTest {
         Map<String, ConfigObject> blocks = new LinkedHashMap<>();
         blocks.put("http", file.getObject("http"));
         blocks.put("state", file.getObject("state"));
-        blocks.put("defaults.connection.azure-blob", file.getObject("connections.lake"));
-        blocks.put("defaults.connection.azure-eventhubs", file.getObject("connections.telemetry"));
+        blocks.put(
+                "defaults.connection.azure-blob",
+                file.getObject("connections.lake")
+                        .withFallback(file.getObject("connections.pond"))
+                        .withFallback(file.getObject("connections.puddle")));
+        blocks.put(
+                "defaults.connection.azure-eventhubs",
+                file.getObject("connections.telemetry").withFallback(file.getObject("connections.meters")));
         blocks.put(
                 "defaults.connection.cassandra",
                 file.getObject("connections.shop").withFallback(file.getObject("connections.astra")));
@@ -91,6 +97,15 @@ class ReferenceTest {
         blocks.put("defaults.body.csv", file.getObject("pipelines.lines.source.format"));
         blocks.put("defaults.body.text", file.getObject("pipelines.texts.source.format"));
         blocks.put("defaults.body.bytes", file.getObject("pipelines.bytes.source.format"));
+        Config credentials = file.getConfig("credentials");
+        blocks.put("defaults.credential.workload-identity", credentials.getObject("workload"));
+        blocks.put(
+                "defaults.credential.managed-identity",
+                credentials.getObject("machine").withFallback(credentials.getObject("other-machine")));
+        blocks.put(
+                "defaults.credential.service-principal",
+                credentials.getObject("robot").withFallback(credentials.getObject("old-robot")));
+        blocks.put("defaults.credential.default", credentials.getObject("developer"));
 
         blocks.forEach((path, set) -> assertThat(leaves("", set).keySet())
                 .as(path)
@@ -104,6 +119,10 @@ class ReferenceTest {
         var records = new LinkedHashMap<String, String>();
         records.put("HttpConfig", "http");
         records.put("StateConfig", "state");
+        records.put("WorkloadIdentityConfig", "defaults.credential.workload-identity");
+        records.put("ManagedIdentityConfig", "defaults.credential.managed-identity");
+        records.put("ServicePrincipalConfig", "defaults.credential.service-principal");
+        records.put("DefaultCredentialConfig", "defaults.credential.default");
         records.put("BlobConnectionConfig", "defaults.connection.azure-blob");
         records.put("CassandraConnectionConfig", "defaults.connection.cassandra");
         records.put("TlsConfig", "defaults.connection.cassandra.tls");

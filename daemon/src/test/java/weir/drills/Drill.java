@@ -64,21 +64,28 @@ final class Drill implements AutoCloseable {
         final Path settings;
         final DaemonApi api;
         private final List<String> jvmOptions;
+        private final Map<String, String> environment;
         private DaemonProcess process;
 
-        private Daemon(Path settings, int port, List<String> jvmOptions) throws IOException {
+        private Daemon(Path settings, int port, List<String> jvmOptions, Map<String, String> environment)
+                throws IOException {
             this.settings = settings;
             this.api = DaemonApi.at(port);
             this.jvmOptions = jvmOptions;
-            this.process = DaemonProcess.start(settings, log(), jvmOptions);
+            this.environment = environment;
+            this.process = DaemonProcess.start(settings, log(), jvmOptions, environment);
         }
 
         private Path log() {
             return settings.resolveSibling(settings.getFileName() + ".log");
         }
 
+        String printed() throws IOException {
+            return Files.readString(log());
+        }
+
         void restart() throws IOException {
-            process = DaemonProcess.start(settings, log(), jvmOptions);
+            process = DaemonProcess.start(settings, log(), jvmOptions, environment);
         }
 
         void kill() throws InterruptedException {
@@ -157,21 +164,36 @@ final class Drill implements AutoCloseable {
 
     /** @param more connections by name, in the settings' own form */
     Daemon start(Map<String, String> more, String pipelines, String... jvmOptions) throws IOException {
+        List<String> options = jvmOptions.length == 0 ? List.of("-Xmx256m") : List.of(jvmOptions);
+        return start(more, "", pipelines, Map.of(), options);
+    }
+
+    /** Starts a daemon with credentials and an environment of its own. */
+    Daemon start(
+            Map<String, String> more,
+            String credentials,
+            String pipelines,
+            Map<String, String> environment,
+            List<String> jvmOptions)
+            throws IOException {
         int port = DaemonProcess.freePort();
         Path settings = servers.dir().resolve("%s-%d.conf".formatted(name, daemons.size()));
-        Files.writeString(settings, settings(port, more, pipelines));
-        Daemon daemon = new Daemon(settings, port, jvmOptions.length == 0 ? List.of("-Xmx256m") : List.of(jvmOptions));
+        Files.writeString(settings, settings(port, more, credentials, pipelines));
+        Daemon daemon = new Daemon(settings, port, jvmOptions, environment);
         daemons.add(daemon);
         return daemon;
     }
 
-    private String settings(int port, Map<String, String> more, String pipelines) {
+    private String settings(int port, Map<String, String> more, String credentials, String pipelines) {
         Map<String, String> connections = new LinkedHashMap<>(more);
         connections.put("lake", servers.blobs().connection());
         connections.putIfAbsent("shop", servers.shop());
         return """
                 weir {
                   http { port = %d }
+                  credentials {
+                    %s
+                  }
                   connections {
                     %s
                   }
@@ -181,7 +203,12 @@ final class Drill implements AutoCloseable {
                   }
                 }
                 """.formatted(
-                        port, String.join("\n    ", connections.values()), name, servers.copies(), pipelines.indent(4));
+                        port,
+                        credentials,
+                        String.join("\n    ", connections.values()),
+                        name,
+                        servers.copies(),
+                        pipelines.indent(4));
     }
 
     /** The connection to the cluster with settings of its own. */

@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Azurite's files: a Node program that npm installs, at the versions of our lock file, when it is first needed. */
@@ -66,8 +67,8 @@ final class Azurite {
         }
     }
 
-    static List<String> command(Path program, Path data, Endpoint endpoint) {
-        return List.of(
+    static List<String> command(Path program, Path data, Endpoint endpoint, List<String> more) {
+        List<String> command = new ArrayList<>(List.of(
                 "node",
                 program.toString(),
                 "--silent",
@@ -78,6 +79,8 @@ final class Azurite {
                 "--blobHost",
                 endpoint.host(),
                 "--blobPort",
-                Integer.toString(endpoint.port()));
+                Integer.toString(endpoint.port())));
+        command.addAll(more);
+        return command;
     }
 }

@@ -10,6 +10,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystem;
 import weir.config.CassandraConnectionConfig;
 import weir.config.StateConfig;
+import weir.streams.azure.Credentials;
 import weir.streams.cassandra.CassandraCluster;
 import weir.streams.checkpoint.cassandra.CassandraState;
 import weir.streams.metrics.PipelineMeter;
@@ -21,11 +22,16 @@ public final class Connections {
     private final ActorSystem system;
     private final Map<CassandraConnectionConfig, Cluster> clusters = new ConcurrentHashMap<>();
     private final Map<String, PipelineMeter> meters = new ConcurrentHashMap<>();
+    private final Credentials credentials = new Credentials();
     private final CassandraState state;
 
     public Connections(ActorSystem system, StateConfig state) {
         this.system = system;
         this.state = new CassandraState(state, cluster(state.connection()).session(), this::meter);
+    }
+
+    Credentials credentials() {
+        return credentials;
     }
 
     CassandraState state() {

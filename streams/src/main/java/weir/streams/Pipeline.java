@@ -44,7 +44,7 @@ public record Pipeline(
         Transforms transforms = Transforms.of(config.transforms());
         return new Pipeline(
                 config,
-                source(config, state, meter),
+                source(config, state, connections, meter),
                 new Room(room(config)),
                 transforms::apply,
                 writer(config, transforms.foresee(KnownFields.NOTHING), connections, meter),
@@ -55,13 +55,25 @@ public record Pipeline(
                 stateConfig.checkpointInterval());
     }
 
-    private static SliceSource source(PipelineConfig config, CassandraState state, PipelineMeter meter) {
+    private static SliceSource source(PipelineConfig config, CassandraState state, Connections connections, PipelineMeter meter) {
         if (config.source() instanceof BlobSourceConfig blob) {
-            return BlobSource.create(config.name(), blob, config.limits(), state.ledger(), state.checkpoints());
+            return BlobSource.create(
+                    config.name(),
+                    blob,
+                    config.limits(),
+                    connections.credentials(),
+                    state.ledger(),
+                    state.checkpoints());
         }
         if (config.source() instanceof EventHubsSourceConfig hub) {
             return EventHubsSource.create(
-                    config.name(), hub, config.limits(), state.ledger(), state.checkpoints(), meter);
+                    config.name(),
+                    hub,
+                    config.limits(),
+                    connections.credentials(),
+                    state.ledger(),
+                    state.checkpoints(),
+                    meter);
         }
         throw new AssertionError("no source for " + config.source()); // PipelineTest walks the sealed list
     }

@@ -1,12 +1,18 @@
 package weir.standins.clients;
 
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.sas.BlobContainerSasPermission;
+import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
 import com.azure.storage.blob.specialized.AppendBlobClient;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import javax.net.ssl.SSLContext;
 
 /** A container of a storage account. */
 public final class BlobContainer implements BlobWriter {
@@ -18,12 +24,30 @@ public final class BlobContainer implements BlobWriter {
 
     /** Creates it when missing. */
     public static BlobContainer open(String connectionString, String name) {
-        BlobContainerClient client = new BlobServiceClientBuilder()
-                .connectionString(connectionString)
-                .buildClient()
-                .getBlobContainerClient(name);
+        return open(new BlobServiceClientBuilder().connectionString(connectionString), name);
+    }
+
+    /** Of an account that speaks TLS and is trusted by this. */
+    public static BlobContainer open(String connectionString, SSLContext trust, String name) {
+        HttpClient http =
+                new JdkHttpClientBuilder(java.net.http.HttpClient.newBuilder().sslContext(trust)).build();
+        return open(
+                new BlobServiceClientBuilder()
+                        .connectionString(connectionString)
+                        .httpClient(http),
+                name);
+    }
+
+    private static BlobContainer open(BlobServiceClientBuilder builder, String name) {
+        BlobContainerClient client = builder.buildClient().getBlobContainerClient(name);
         client.createIfNotExists();
         return new BlobContainer(client);
+    }
+
+    /** Lets its holder read and list this container until then. */
+    public String sas(OffsetDateTime end) {
+        var mayRead = new BlobContainerSasPermission().setReadPermission(true).setListPermission(true);
+        return client.generateSas(new BlobServiceSasSignatureValues(end, mayRead));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import weir.standins.BuiltFiles;
@@ -29,6 +30,12 @@ public final class DaemonProcess {
 
     /** Starts {@code weir run}, without waiting for it; what it prints is added to {@code log}. */
     public static DaemonProcess start(Path settings, Path log, List<String> jvmOptions) throws IOException {
+        return start(settings, log, jvmOptions, Map.of());
+    }
+
+    /** The same with more environment variables. */
+    public static DaemonProcess start(Path settings, Path log, List<String> jvmOptions, Map<String, String> environment)
+            throws IOException {
         Path jars = BuiltFiles.find(
                 "weir.daemon.lib", "daemon/target/weir/lib", "the daemon's jars; `mvn package` makes them");
         List<String> command = new ArrayList<>();
@@ -37,10 +44,11 @@ public final class DaemonProcess {
         command.add("-cp");
         command.add(jars + "/*:" + BuiltFiles.ownClasses());
         command.addAll(List.of(UntilParentGoes.class.getName(), MAIN, "run", settings.toString()));
-        Process process = new ProcessBuilder(OwnSession.of(command))
+        ProcessBuilder builder = new ProcessBuilder(OwnSession.of(command))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         return new DaemonProcess(process, log);
     }
 

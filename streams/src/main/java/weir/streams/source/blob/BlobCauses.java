@@ -4,19 +4,30 @@ import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobStorageException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import weir.config.BlobAccess;
+import weir.config.BlobAccess.ByCredential;
+import weir.config.BlobAccess.BySas;
+import weir.config.BlobAccess.ByString;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 
-/** Says whose fault it is when the storage account does not give what was asked for. */
-final class BlobCauses {
+/**
+ * Says whose fault it is when the storage account does not give what was asked for.
+ *
+ * @param access how one was signed in
+ * @param trouble why tokens are not renewed for now, if so
+ */
+record BlobCauses(BlobAccess access, Supplier<Optional<CodedException>> trouble) {
     private static final int MOST_CAUSES = 20;
-
-    private BlobCauses() {}
+    private static final Pattern SIGNATURE = Pattern.compile("sig=[^&\\s\"']*");
 
     /** Its cause may be wrapped by futures, Reactor or the retry policy. */
-    static CodedException of(Throwable thrown, String where) {
+    CodedException of(Throwable thrown, String where) {
         Throwable known = known(thrown);
         if (known instanceof CodedException coded) return coded;
         if (known instanceof BlobStorageException refused) return refused(refused, where);
@@ -45,7 +56,7 @@ final class BlobCauses {
         return best;
     }
 
-    private static CodedException refused(BlobStorageException e, String where) {
+    private CodedException refused(BlobStorageException e, String where) {
         BlobErrorCode error = e.getErrorCode();
         int status = e.getStatusCode();
         String what = status + " " + (error == null ? "without an error code" : error);
@@ -53,7 +64,11 @@ final class BlobCauses {
             return coded(Code.CONTAINER_MISSING, where, what + " (expected: a container of this name)", e);
         }
         return switch (status) {
-            case 401, 403 -> coded(Code.BLOB_SIGN_IN, where, what + " (expected: a key that may read it)", e);
+            case 401, 403 ->
+                trouble.get()
+                        .filter(ended -> isAboutTokens(status, error))
+                        .orElseGet(
+                                () -> coded(Code.BLOB_SIGN_IN, where, what + " (expected: " + remedy(error) + ")", e));
             case 404, 412, 416 -> coded(Code.BLOB_CHANGED, where, what + ": replaced or deleted meanwhile", e);
             case 429, 503 -> coded(Code.BLOB_BUSY, where, what, e);
             default ->
@@ -63,7 +78,33 @@ final class BlobCauses {
         };
     }
 
+    /** Then it may be the end of one that could not be renewed. */
+    private static boolean isAboutTokens(int status, @Nullable BlobErrorCode error) {
+        return status == 401 || BlobErrorCode.AUTHENTICATION_FAILED.equals(error);
+    }
+
+    private String remedy(@Nullable BlobErrorCode error) {
+        boolean isNotAllowed = BlobErrorCode.AUTHORIZATION_PERMISSION_MISMATCH.equals(error);
+        if (access instanceof ByCredential by) {
+            String who = "credential " + by.credential().name();
+            if (isNotAllowed) return "the role Storage Blob Data Reader for " + who + ", given ten minutes ago or more";
+            return BlobErrorCode.AUTHORIZATION_FAILURE.equals(error)
+                    ? "a firewall of the account that lets this machine in"
+                    : "the account in the tenant of " + who + ", and a clock that is right";
+        }
+        if (error != null && error.toString().equals("KeyBasedAuthenticationNotPermitted")) {
+            return "a credential: the account takes no keys";
+        }
+        boolean isSas = access instanceof BySas || isNotAllowed || (access instanceof ByString by && hasSas(by));
+        return isSas ? "a SAS that may read and list, and has not ended" : "a key that may read it";
+    }
+
+    private static boolean hasSas(ByString by) {
+        return by.connectionString().reveal().contains("SharedAccessSignature=");
+    }
+
+    /** What a client says of a request may hold the SAS it was sent with. */
     private static CodedException coded(Code code, String where, String what, Throwable cause) {
-        return new CodedException(code, where + ": " + what, cause);
+        return new CodedException(code, SIGNATURE.matcher(where + ": " + what).replaceAll("sig=***"), cause);
     }
 }

@@ -12,6 +12,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 import weir.config.BlobSourceConfig;
 import weir.config.LimitsConfig;
+import weir.streams.azure.Credentials;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.Checkpoints;
 import weir.streams.checkpoint.Ledger;
@@ -39,7 +40,12 @@ public final class BlobSource implements SliceSource {
     private volatile @Nullable Catalogue catalogue;
 
     private BlobSource(
-            String pipeline, BlobSourceConfig config, LimitsConfig limits, Ledger ledger, Checkpoints checkpoints) {
+            String pipeline,
+            BlobSourceConfig config,
+            LimitsConfig limits,
+            Credentials credentials,
+            Ledger ledger,
+            Checkpoints checkpoints) {
         this.pipeline = pipeline;
         this.config = config;
         this.ledger = ledger;
@@ -48,13 +54,18 @@ public final class BlobSource implements SliceSource {
                 new Format(config.format()).isSplittable() ? config.sliceSize() : Long.MAX_VALUE,
                 Math.max(LEAST_AHEAD, (long) MOST_UNSAVED_PAGES * limits.pageRows()),
                 GRACE);
-        this.container = new Container(config);
+        this.container = new Container(config, credentials);
         this.reader = new BlobReader(container, config.format(), limits);
     }
 
     public static BlobSource create(
-            String pipeline, BlobSourceConfig config, LimitsConfig limits, Ledger ledger, Checkpoints checkpoints) {
-        return new BlobSource(pipeline, config, limits, ledger, checkpoints);
+            String pipeline,
+            BlobSourceConfig config,
+            LimitsConfig limits,
+            Credentials credentials,
+            Ledger ledger,
+            Checkpoints checkpoints) {
+        return new BlobSource(pipeline, config, limits, credentials, ledger, checkpoints);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
@@ -26,7 +27,12 @@ import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import weir.config.BlobAccess;
+import weir.config.BlobAccess.ByCredential;
+import weir.config.BlobAccess.BySas;
+import weir.config.BlobAccess.ByString;
 import weir.config.BlobSourceConfig;
+import weir.streams.azure.Credentials;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 
@@ -46,10 +52,14 @@ final class Container {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private final BlobSourceConfig config;
+    private final Credentials credentials;
+    private final BlobCauses causes;
     private @Nullable BlobContainerAsyncClient client;
 
-    Container(BlobSourceConfig config) {
+    Container(BlobSourceConfig config, Credentials credentials) {
         this.config = config;
+        this.credentials = credentials;
+        this.causes = new BlobCauses(config.connection().access(), this::trouble);
     }
 
     /** Page by page, on demand. */
@@ -59,7 +69,7 @@ final class Container {
                 new ListBlobsOptions().setPrefix(config.prefix()).setMaxResultsPerPage(BLOBS_PER_LISTING_PAGE);
         return Source.fromPublisher(container.listBlobs(options).byPage(BLOBS_PER_LISTING_PAGE))
                 .withAttributes(Attributes.inputBuffer(1, 1))
-                .mapError(Throwable.class, e -> BlobCauses.of(e, container.getBlobContainerUrl()))
+                .mapError(Throwable.class, e -> causes.of(e, container.getBlobContainerUrl()))
                 .mapConcat(PagedResponse::getValue);
     }
 
@@ -78,8 +88,8 @@ final class Container {
                         false)
                 .flatMap(response -> body(slice, response, length))
                 .toFuture();
-        return read.exceptionallyCompose(e -> CompletableFuture.failedFuture(
-                BlobCauses.of(e, container.getBlobContainerUrl() + ": " + slice.blob())));
+        return read.exceptionallyCompose(e ->
+                CompletableFuture.failedFuture(causes.of(e, container.getBlobContainerUrl() + ": " + slice.blob())));
     }
 
     private static Mono<Deque<byte[]>> body(BlobSlice slice, BlobDownloadAsyncResponse response, int length) {
@@ -128,6 +138,24 @@ final class Container {
         }
     }
 
+    private BlobServiceClientBuilder signedIn(BlobServiceClientBuilder builder, BlobAccess access) {
+        if (access instanceof ByString by)
+            return builder.connectionString(by.connectionString().reveal());
+        if (access instanceof BySas by) {
+            return builder.endpoint(by.endpoint().toString())
+                    .sasToken(by.token().reveal().replaceFirst("^\\?", ""));
+        }
+        if (access instanceof ByCredential by)
+            return builder.endpoint(by.endpoint().toString()).credential(credentials.of(by.credential()));
+        throw new AssertionError("no way to sign in by " + access);
+    }
+
+    private Optional<CodedException> trouble() {
+        return config.connection().access() instanceof ByCredential by
+                ? credentials.of(by.credential()).trouble()
+                : Optional.empty();
+    }
+
     private synchronized BlobContainerAsyncClient client() {
         if (client == null) client = connect();
         return client;
@@ -141,8 +169,7 @@ final class Container {
                 .readTimeout(timeout)
                 .build();
         try {
-            return new BlobServiceClientBuilder()
-                    .connectionString(config.connection().connectionString().reveal())
+            return signedIn(new BlobServiceClientBuilder(), config.connection().access())
                     .serviceVersion(PROTOCOL)
                     .httpClient(http)
                     .retryOptions(new RequestRetryOptions(
@@ -154,7 +181,7 @@ final class Container {
             throw new CodedException(
                     Code.BLOB_REFUSED,
                     config.connection().name()
-                            + ": a connection string that cannot be read (expected: as the Azure portal shows it)");
+                            + ": a connection string or SAS that cannot be read (expected: as the Azure portal shows it)");
         }
     }
 }

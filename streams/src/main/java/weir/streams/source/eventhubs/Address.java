@@ -3,6 +3,9 @@ package weir.streams.source.eventhubs;
 import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import weir.config.EventHubsAccess;
+import weir.config.EventHubsAccess.ByCredential;
+import weir.config.EventHubsAccess.ByString;
 
 /** Where a namespace listens. */
 final class Address {
@@ -16,7 +19,14 @@ final class Address {
     private Address() {}
 
     /** As the client finds it; blocks while the name is looked up. */
-    static InetSocketAddress of(String connectionString, String namespace) {
+    static InetSocketAddress of(EventHubsAccess access, String namespace) {
+        if (access instanceof ByCredential by)
+            return new InetSocketAddress(namespace, by.port().orElse(TLS));
+        if (access instanceof ByString by) return of(by.connectionString().reveal(), namespace);
+        throw new AssertionError("no address of " + access);
+    }
+
+    private static InetSocketAddress of(String connectionString, String namespace) {
         Matcher port = ENDPOINT.matcher(connectionString);
         if (port.find()) return new InetSocketAddress(namespace, Integer.parseInt(port.group(1)));
         return new InetSocketAddress(

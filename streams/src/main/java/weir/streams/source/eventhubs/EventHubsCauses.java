@@ -19,9 +19,14 @@ final class EventHubsCauses {
 
     /** Its cause may be wrapped by futures or Reactor. */
     static CodedException of(@Nullable Throwable thrown, String where) {
+        return of(thrown, where, "a key or identity that may listen");
+    }
+
+    /** @param remedy what would do when signing in is refused */
+    static CodedException of(@Nullable Throwable thrown, String where, String remedy) {
         Throwable known = known(thrown);
         if (known instanceof CodedException coded) return coded;
-        if (known instanceof AmqpException refused) return refused(refused, where);
+        if (known instanceof AmqpException refused) return refused(refused, where, remedy);
         if (known instanceof IOException || known instanceof UnresolvedAddressException) {
             String what = known.getClass().getSimpleName() + ": " + known.getMessage();
             return coded(Code.EVENTHUBS_UNREACHABLE, where, what, thrown);
@@ -60,7 +65,7 @@ final class EventHubsCauses {
                 || thrown instanceof RejectedExecutionException;
     }
 
-    private static CodedException refused(AmqpException e, String where) {
+    private static CodedException refused(AmqpException e, String where, String remedy) {
         AmqpErrorCondition condition = e.getErrorCondition();
         String said = said(e);
         if (condition == null) return coded(Code.EVENTHUBS_DETACHED, where, said, e);
@@ -69,7 +74,7 @@ final class EventHubsCauses {
             case RESOURCE_LIMIT_EXCEEDED -> coded(Code.EVENTHUBS_QUOTA, where, said, e);
             case TIMEOUT_ERROR, PROTON_IO -> coded(Code.EVENTHUBS_UNREACHABLE, where, said, e);
             case UNAUTHORIZED_ACCESS ->
-                coded(Code.EVENTHUBS_SIGN_IN, where, said + " (expected: a key or identity that may listen)", e);
+                coded(Code.EVENTHUBS_SIGN_IN, where, said + " (expected: " + remedy + ")", e);
             case NOT_FOUND ->
                 coded(Code.HUB_MISSING, where, said + " (expected: a hub and consumer group of this name)", e);
             case LINK_STOLEN, PARTITION_NOT_OWNED_ERROR ->

@@ -11,6 +11,7 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import weir.config.EventHubsSourceConfig;
 import weir.config.LimitsConfig;
+import weir.streams.azure.Credentials;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.Checkpoints;
 import weir.streams.checkpoint.Ledger;
@@ -42,13 +43,14 @@ public final class EventHubsSource implements SliceSource {
             String pipeline,
             EventHubsSourceConfig config,
             LimitsConfig limits,
+            Credentials credentials,
             Ledger ledger,
             Checkpoints checkpoints,
             PipelineMeter meter) {
         this.pipeline = pipeline;
         this.config = config;
         this.limits = limits;
-        this.hub = new Hub(config);
+        this.hub = new Hub(config, credentials);
         this.format = new BodyFormat(config.format());
         this.partitions = new Partitions(pipeline, hub, config.hub(), ledger);
         this.gaps = new Gaps(pipeline, config.onGap(), meter);
@@ -60,10 +62,11 @@ public final class EventHubsSource implements SliceSource {
             String pipeline,
             EventHubsSourceConfig config,
             LimitsConfig limits,
+            Credentials credentials,
             Ledger ledger,
             Checkpoints checkpoints,
             PipelineMeter meter) {
-        return new EventHubsSource(pipeline, config, limits, ledger, checkpoints, meter);
+        return new EventHubsSource(pipeline, config, limits, credentials, ledger, checkpoints, meter);
     }
 
     @Override

@@ -21,6 +21,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import weir.config.EventHubsSourceConfig;
+import weir.streams.azure.Credentials;
+import weir.streams.azure.EventHubsSignIn;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 
@@ -42,12 +44,14 @@ final class Hub {
             Schedulers.newBoundedElastic(MOST_CLOSING, MOST_WAITING, "eventhubs-close", 10, true);
 
     private final EventHubsSourceConfig config;
+    private final EventHubsSignIn signIn;
     private final Duration timeout;
     private @Nullable EventHubConsumerAsyncClient asking;
     private boolean isClosed;
 
-    Hub(EventHubsSourceConfig config) {
+    Hub(EventHubsSourceConfig config, Credentials credentials) {
         this.config = config;
+        this.signIn = new EventHubsSignIn(config.connection().access(), credentials);
         this.timeout = config.connection().requestTimeout();
     }
 
@@ -70,7 +74,15 @@ final class Hub {
                         () -> builder().prefetchCount(ahead).buildAsyncConsumerClient(),
                         client -> client.receiveFromPartition(id, from, new ReceiveOptions().setOwnerLevel(ownerLevel)),
                         Hub::close)
+                .onErrorMap(failure -> cause(failure, where(id)))
+                .concatWith(Mono.defer(() -> Mono.justOrEmpty(signIn.trouble()).flatMap(Mono::<PartitionEvent>error)))
                 .subscribeOn(Schedulers.boundedElastic(), false);
+    }
+
+    /** Of a receiver that is not let in since there is no token for it, the client says less than whoever asked for the token. */
+    private CodedException cause(Throwable failure, String where) {
+        CodedException coded = EventHubsCauses.of(failure, where, signIn.remedy());
+        return coded.code() == Code.EVENTHUBS_SIGN_IN ? signIn.trouble().orElse(coded) : coded;
     }
 
     String where() {
@@ -98,7 +110,7 @@ final class Hub {
                 .subscribeOn(Schedulers.boundedElastic())
                 .toFuture();
         return answer.exceptionallyCompose(
-                failure -> CompletableFuture.failedFuture(EventHubsCauses.of(failure, where)));
+                failure -> CompletableFuture.failedFuture(cause(failure, where)));
     }
 
     /** A client that cannot connect says nothing but that it took too long, so that is tried first. */
@@ -120,8 +132,7 @@ final class Hub {
     }
 
     private void tryToConnect(String namespace) throws IOException {
-        InetSocketAddress address =
-                Address.of(config.connection().connectionString().reveal(), namespace);
+        InetSocketAddress address = Address.of(config.connection().access(), namespace);
         if (address.isUnresolved()) throw new IOException(address.getHostString() + " has no address");
         try (Socket socket = new Socket()) {
             socket.connect(address, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()));
@@ -147,7 +158,7 @@ final class Hub {
 
     private EventHubClientBuilder builder() {
         try {
-            return signedIn(new EventHubClientBuilder())
+            return signIn.into(new EventHubClientBuilder(), config.hub())
                     .consumerGroup(config.consumerGroup())
                     .retryOptions(new AmqpRetryOptions(RETRIES).setTryTimeout(timeout));
         } catch (IllegalArgumentException e) {
@@ -157,10 +168,5 @@ final class Hub {
                     config.connection().name()
                             + ": a connection string that cannot be read (expected: as the Azure portal shows it)");
         }
-    }
-
-    /** The one place that knows how to reach the namespace and who we are. */
-    private EventHubClientBuilder signedIn(EventHubClientBuilder builder) {
-        return builder.connectionString(config.connection().connectionString().reveal(), config.hub());
     }
 }

@@ -31,6 +31,7 @@ import weir.config.Secret;
 import weir.config.WriteRules;
 import weir.standins.BlobStandIn;
 import weir.standins.clients.BlobContainer;
+import weir.streams.azure.Credentials;
 import weir.streams.cassandra.CassandraCluster;
 import weir.streams.cassandra.SharedCassandra;
 import weir.streams.checkpoint.Checkpoint;
@@ -138,6 +139,7 @@ class OrderIT {
                             1 << 30,
                             new NdjsonFormatConfig(Compression.AUTO, 1 << 20)),
                     new LimitsConfig(100, 64 << 10, 8, 8, 2 << 20),
+                    new Credentials(),
                     state,
                     state);
         }

@@ -39,6 +39,7 @@ import weir.config.LimitsConfig;
 import weir.config.NdjsonFormatConfig;
 import weir.config.Secret;
 import weir.standins.BlobStandIn;
+import weir.streams.azure.Credentials;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.InMemoryState;
 import weir.streams.model.Code;
@@ -418,7 +419,8 @@ class BlobSourceIT {
                 64 << 10,
                 format);
         var limits = new LimitsConfig(256, 16 << 10, 8, 8, 2 << 20);
-        return new Replica(system, BlobSource.create(Replica.PIPELINE, config, limits, state, state), state);
+        return new Replica(
+                system, BlobSource.create(Replica.PIPELINE, config, limits, new Credentials(), state, state), state);
     }
 
     private void upload(String name, String text) {

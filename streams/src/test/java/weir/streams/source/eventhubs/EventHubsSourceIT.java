@@ -35,6 +35,7 @@ import weir.config.Secret;
 import weir.config.StartConfig;
 import weir.standins.eventhubs.EventHubsStandIn;
 import weir.standins.eventhubs.NewEvent;
+import weir.streams.azure.Credentials;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.InMemoryState;
 import weir.streams.metrics.GapEvent;
@@ -563,7 +564,7 @@ class EventHubsSourceIT {
         settings.key = "d3Jvbmc=";
         assertThat(coded(() -> plan(source())).text())
                 .startsWith("WEIR-4111: telemetry/orders: ")
-                .endsWith(" (expected: a key or identity that may listen)")
+                .endsWith(" (expected: a key that may listen)")
                 .doesNotContain("d3Jvbmc=");
         settings.key = KEY;
         settings.hub = "nowhere";
@@ -624,7 +625,8 @@ class EventHubsSourceIT {
                 Duration.ofMillis(100),
                 settings.stall);
         EventHubsSource source =
-                EventHubsSource.create(Reading.PIPELINE, config, settings.limits, state, state, meter);
+                EventHubsSource.create(
+                        Reading.PIPELINE, config, settings.limits, new Credentials(), state, state, meter);
         sources.add(source);
         return source;
     }

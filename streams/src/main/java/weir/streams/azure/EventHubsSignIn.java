@@ -1,0 +1,48 @@
+package weir.streams.azure;
+
+import com.azure.messaging.eventhubs.EventHubClientBuilder;
+import java.util.Optional;
+import weir.config.EventHubsAccess;
+import weir.config.EventHubsAccess.ByCredential;
+import weir.config.EventHubsAccess.ByString;
+import weir.streams.model.CodedException;
+
+/**
+ * Tells a client of Event Hubs where the namespace is and how to sign in to it, and what would do when that is refused.
+ *
+ * @param access of the connection
+ */
+public record EventHubsSignIn(EventHubsAccess access, Credentials credentials) {
+    /** The same builder, for one hub. */
+    public EventHubClientBuilder into(EventHubClientBuilder builder, String hub) {
+        if (access instanceof ByString by) {
+            String text = by.connectionString().reveal();
+            return access.onlyHub().isPresent() ? builder.connectionString(text) : builder.connectionString(text, hub);
+        }
+        if (access instanceof ByCredential by) {
+            by.port().ifPresent(port -> builder.customEndpointAddress("sb://" + by.namespace() + ":" + port));
+            return builder.fullyQualifiedNamespace(by.namespace())
+                    .eventHubName(hub)
+                    .credential(credentials.of(by.credential()));
+        }
+        throw new AssertionError("no way to sign in by " + access);
+    }
+
+    /** Why tokens are not to be had for now, if so: the client ends a stream without a word then. */
+    public Optional<CodedException> trouble() {
+        return access instanceof ByCredential by
+                ? credentials.of(by.credential()).trouble()
+                : Optional.empty();
+    }
+
+    /** What would do when the namespace refuses. */
+    public String remedy() {
+        if (access instanceof ByCredential by) {
+            return "the role Azure Event Hubs Data Receiver for credential "
+                    + by.credential().name() + ", given ten minutes ago or more";
+        }
+        boolean isSas =
+                access instanceof ByString by && by.connectionString().reveal().contains("SharedAccessSignature=");
+        return isSas ? "a SAS that may listen, and has not ended" : "a key that may listen";
+    }
+}
