@@ -46,7 +46,8 @@ public record DaemonApi(HttpClient http, URI url) {
      * A pipeline at one moment.
      *
      * @param abandoned read, and given up with the slice they were in; they are read again, unless their blob has a newer version
-     * @param slices being read or waiting to be
+     * @param lagRecords -1 when it cannot be told
+     * @param slices being read or waiting to be; those of a hub are for ever
      * @param waitingFor code and message, or ""
      * @param lastError code and message, or ""
      */
@@ -61,6 +62,7 @@ public record DaemonApi(HttpClient http, URI url) {
             long abandoned,
             double writtenPerSecond,
             double lagSeconds,
+            long lagRecords,
             long lagBytes,
             long slices,
             String waitingFor,
@@ -78,6 +80,7 @@ public record DaemonApi(HttpClient http, URI url) {
                     counts.path("abandoned").asLong(),
                     json.path("rates").path("writtenPerSecond").asDouble(),
                     json.path("lag").path("seconds").asDouble(),
+                    json.path("lag").path("records").asLong(-1),
                     json.path("lag").path("bytes").asLong(),
                     json.path("slices").path("running").asLong()
                             + json.path("slices").path("waiting").asLong(),
@@ -105,7 +108,7 @@ public record DaemonApi(HttpClient http, URI url) {
 
         /** Whether nothing known is left to do. */
         public boolean isIdle() {
-            return inFlight == 0 && slices == 0 && lagBytes == 0;
+            return inFlight == 0 && lagRecords == 0 && lagBytes == 0;
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * A line no retry can save, and the code it must end under.
@@ -39,6 +40,11 @@ record BadLine(String pipeline, String code, String hex) {
             case 1 -> of("customers", "WEIR-2201", id + ",Ann,a@example.com,Bonn,,1.00,31.12.2025,true");
             default -> of("customers", "WEIR-2202", ",no id: " + id + ",a@example.com,Bonn,,1.00,2025-12-31,true");
         };
+    }
+
+    /** Whether there is an id of that run in it, be it of a bad line or of one that was meant well. */
+    boolean isOf(int run) {
+        return Pattern.compile("\\b" + run + "-(bad|[cot])\\d").matcher(text()).find();
     }
 
     private static BadLine of(String pipeline, String code, String text) {
