@@ -84,7 +84,8 @@ final class Demo implements AutoCloseable {
     private void startServers() {
         live.say("starting a blob service, Event Hubs and Cassandra in " + folder + " …");
         try {
-            CompletableFuture.allOf(start(blobs), start(events), start(cassandra)).join();
+            CompletableFuture.allOf(start(blobs), start(events), start(cassandra))
+                    .join();
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new DemoException(String.valueOf(cause.getMessage()));

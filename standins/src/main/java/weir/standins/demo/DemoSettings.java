@@ -70,7 +70,6 @@ final class DemoSettings {
                     }
                   }
                 }
-                """.formatted(
-                        CONTAINER, HUB, port, blobs.connection(), events.connection(), cassandra.connection());
+                """.formatted(CONTAINER, HUB, port, blobs.connection(), events.connection(), cassandra.connection());
     }
 }

@@ -11,10 +11,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import weir.standins.clients.BlobWriter;
@@ -23,18 +26,39 @@ class ShopTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, byte[]> blobs = new TreeMap<>();
-    private final Shop shop = new Shop(3, new InMemory(), 4);
+    private final Map<String, List<String>> eventsByKey = new LinkedHashMap<>();
+    private final Shop shop = new Shop(3, new InMemory(), this::send, 4);
 
     @Test
-    void knows_the_last_version_of_every_order_it_sent() throws IOException {
+    void knows_the_last_version_of_every_order_it_sent() {
         for (int i = 0; i < 20; i++) shop.tick(400);
 
-        Map<String, Map<String, Object>> rows = replayOrders();
-        Map<String, Map<String, Object>> expected = new LinkedHashMap<>();
-        collect(shop.expectedOrders(), "order_id", expected);
-        collect(shop.expectedTillOrders(), "order_id", expected);
-        assertThat(rows).isEqualTo(expected);
+        Map<String, Map<String, Object>> rows =
+                replayed(lines(eventsByKey.values().stream().flatMap(List::stream)));
+        assertThat(rows).isEqualTo(rows(shop.expectedOrders(), "order_id"));
         assertThat(rows.values()).extracting(row -> row.get("status")).contains("new", "shipped");
+        assertThat(replayed(text("till/").lines().toList())).isEqualTo(rows(shop.expectedTillOrders(), "order_id"));
+    }
+
+    @Test
+    void sends_what_happens_to_an_order_under_the_key_of_its_customer() {
+        for (int i = 0; i < 20; i++) shop.tick(400);
+
+        eventsByKey.forEach(
+                (key, bodies) -> assertThat(replayed(lines(bodies.stream())).values())
+                        .allMatch(row -> key.equals(row.get("customer_id"))));
+    }
+
+    @Test
+    void sends_orders_one_by_one_and_in_arrays_and_counts_both() {
+        for (int i = 0; i < 20; i++) shop.tick(400);
+
+        List<String> bodies =
+                eventsByKey.values().stream().flatMap(List::stream).toList();
+        assertThat(bodies.stream().filter(body -> body.startsWith("[{")).count())
+                .isBetween(bodies.size() / 10L, bodies.size() * 9L / 10);
+        assertThat(shop.sent().events()).isEqualTo(bodies.size());
+        assertThat(shop.sent().linesInEvents()).isEqualTo(lines(bodies.stream()).size());
     }
 
     @Test
@@ -42,20 +66,26 @@ class ShopTest {
         for (int i = 0; i < 20; i++) shop.tick(400);
 
         String all = text("customers/");
-        Map<String, Map<String, Object>> expected = new LinkedHashMap<>();
-        collect(shop.expectedCustomers(), "id", expected);
+        Map<String, Map<String, Object>> expected = rows(shop.expectedCustomers(), "id");
         assertThat(expected.values()).allMatch(row -> all.contains(String.valueOf(row.get("email"))));
         assertThat(expected.values())
                 .filteredOn(row -> !String.valueOf(row.get("email")).contains(".v0@"))
-                .hasSizeGreaterThan(Shop.REGULARS);
+                .hasSizeGreaterThan(CustomerFiles.REGULARS);
     }
 
     @Test
     void spoils_some_lines_each_but_once() {
         for (int i = 0; i < 20; i++) shop.tick(400);
 
-        assertThat(shop.badLines()).hasSizeGreaterThan(5).doesNotHaveDuplicates();
-        assertThat(shop.badLines()).allMatch(line -> text(line.pipeline() + "/").contains(line.text()));
+        List<BadLine> bad = shop.sent().badLines();
+        assertThat(bad).hasSizeGreaterThan(5).doesNotHaveDuplicates().allMatch(line -> line.isOf(3));
+        assertThat(bad).noneMatch(line -> line.isOf(1) || line.isOf(33));
+        List<String> bodies =
+                eventsByKey.values().stream().flatMap(List::stream).toList();
+        assertThat(bad)
+                .allMatch(line -> line.pipeline().equals("orders")
+                        ? bodies.contains(line.text())
+                        : text("customers/").contains(line.text()));
     }
 
     @Test
@@ -66,19 +96,39 @@ class ShopTest {
                 .containsExactly("WEIR-2106", "WEIR-2201", "WEIR-2202");
     }
 
-    private static void collect(ExpectedRows rows, String key, Map<String, Map<String, Object>> into) {
-        for (long n = 0; n < rows.count(); n++) {
-            Map<String, Object> row = rows.row().apply(n);
-            into.put(String.valueOf(row.get(key)), row);
+    private static Map<String, Map<String, Object>> rows(ExpectedRows expected, String key) {
+        Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
+        for (long n = 0; n < expected.count(); n++) {
+            Map<String, Object> row = expected.row().apply(n);
+            rows.put(String.valueOf(row.get(key)), row);
+        }
+        return rows;
+    }
+
+    /** What stands in these bodies, whether alone or in an array. */
+    private static List<String> lines(Stream<String> bodies) {
+        return bodies.flatMap(body -> body.startsWith("[{") ? elements(body) : Stream.of(body))
+                .toList();
+    }
+
+    private static Stream<String> elements(String array) {
+        return json(array).valueStream().map(JsonNode::toString);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    /** Reads the blobs in the order they were written, a later line over an earlier one; bad lines change nothing. */
-    private Map<String, Map<String, Object>> replayOrders() throws IOException {
+    /** A later line over an earlier one, in the order they were written; bad lines change nothing. */
+    private static Map<String, Map<String, Object>> replayed(List<String> lines) {
         Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
-        for (String line : text("orders/").split("\n", -1)) {
-            if (line.isEmpty() || line.contains("-bad") || line.startsWith("order ")) continue;
-            JsonNode json = JSON.readTree(line);
+        for (String line : lines) {
+            if (line.contains("-bad") || line.startsWith("order ")) continue;
+            JsonNode json = json(line);
             Map<String, Object> row =
                     rows.computeIfAbsent(json.path("id").asText(), id -> new LinkedHashMap<>(Map.of("status", "new")));
             row.put("order_id", json.path("id").asText());
@@ -91,6 +141,11 @@ class ShopTest {
             if (json.has("status")) row.put("status", json.path("status").asText());
         }
         return rows;
+    }
+
+    private void send(Map<String, List<byte[]>> bodies) {
+        bodies.forEach((key, each) -> each.forEach(body ->
+                eventsByKey.computeIfAbsent(key, it -> new ArrayList<>()).add(new String(body, UTF_8))));
     }
 
     private String text(String prefix) {
