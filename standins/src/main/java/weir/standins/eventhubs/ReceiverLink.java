@@ -94,6 +94,10 @@ final class ReceiverLink implements LinkEnd {
         return end;
     }
 
+    long sent() {
+        return sent;
+    }
+
     /** It has more to send, but its session had no room. */
     boolean isFull() {
         return isFull;
