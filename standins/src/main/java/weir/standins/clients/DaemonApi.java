@@ -47,7 +47,8 @@ public record DaemonApi(HttpClient http, URI url) {
      *
      * @param abandoned read, and given up with the slice they were in; they are read again, unless their blob has a newer version
      * @param lagRecords -1 when it cannot be told
-     * @param slices being read or waiting to be; those of a hub are for ever
+     * @param slices being read or waiting to be
+     * @param partitions slices that never end
      * @param waitingFor code and message, or ""
      * @param lastError code and message, or ""
      */
@@ -65,6 +66,7 @@ public record DaemonApi(HttpClient http, URI url) {
             long lagRecords,
             long lagBytes,
             long slices,
+            long partitions,
             String waitingFor,
             String lastError) {
         public static Seen of(JsonNode json) {
@@ -84,6 +86,7 @@ public record DaemonApi(HttpClient http, URI url) {
                     json.path("lag").path("bytes").asLong(),
                     json.path("slices").path("running").asLong()
                             + json.path("slices").path("waiting").asLong(),
+                    json.path("partitions").size(),
                     trouble(json.path("waitingFor")),
                     trouble(json.path("lastError")));
         }
@@ -108,7 +111,7 @@ public record DaemonApi(HttpClient http, URI url) {
 
         /** Whether nothing known is left to do. */
         public boolean isIdle() {
-            return inFlight == 0 && lagRecords == 0 && lagBytes == 0;
+            return inFlight == 0 && slices <= partitions && lagRecords == 0 && lagBytes == 0;
         }
     }
 }

@@ -26,10 +26,14 @@ public final class EventHub implements EventSender, AutoCloseable {
         this.client = client;
     }
 
-    /** Connects when first used. */
-    public static EventHub open(String connectionString, String name) {
+    /**
+     * Connects when first used.
+     *
+     * @param connectionString with the hub as {@code EntityPath} in it
+     */
+    public static EventHub open(String connectionString) {
         return new EventHub(new EventHubClientBuilder()
-                .connectionString(connectionString, name)
+                .connectionString(connectionString)
                 .retryOptions(new AmqpRetryOptions().setTryTimeout(PATIENCE).setMaxRetries(TRIES))
                 .buildAsyncProducerClient());
     }

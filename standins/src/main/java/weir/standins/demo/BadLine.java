@@ -21,7 +21,7 @@ record BadLine(String pipeline, String code, String hex) {
         return switch ((int) (number % ORDER_KINDS)) {
             case 0 -> of("orders", "WEIR-2103", "order " + id + " by telephone");
             case 1 -> of("orders", "WEIR-2103", "{\"id\":\"" + id + "\"," + at + ",\"amount\":");
-            case 2 -> of("orders", "WEIR-2103", "[\"" + id + "\"]");
+            case 2 -> of("orders", "WEIR-2103", "\"" + id + "\"");
             case 3 -> of("orders", "WEIR-2104", "{\"id\":\"" + id + "\"," + at + ",\"amount\":1,\"amount\":2}");
             case 4 -> of("orders", "WEIR-2201", "{\"id\":\"" + id + "\"," + at + ",\"amount\":\"a lot\"}");
             case 5 -> of("orders", "WEIR-2202", "{\"id\":\"" + id + "\",\"placed\":\"2026-02-01T00:00:00Z\"}");
@@ -31,6 +31,11 @@ record BadLine(String pipeline, String code, String hex) {
                         "WEIR-2101",
                         hex(("{\"id\":\"" + id + "\",\"article\":\"K\u00e4se\"}").getBytes(ISO_8859_1)));
         };
+    }
+
+    /** Whether it may stand in an array: an object that is never closed takes the rest of the array with it. */
+    boolean isClosed() {
+        return !text().startsWith("{") || text().endsWith("}");
     }
 
     static BadLine customer(int run, long number) {

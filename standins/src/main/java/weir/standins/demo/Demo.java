@@ -63,7 +63,7 @@ final class Demo implements AutoCloseable {
     boolean run(Duration length) throws IOException, InterruptedException {
         startServers();
         try (Tables client = Tables.open(cassandra);
-                EventHub hub = EventHub.open(events.connectionString(), DemoSettings.HUB)) {
+                EventHub hub = EventHub.open(hubConnection())) {
             ShopTables tables = ShopTables.create(client);
             int run = tables.nextRun();
             BlobContainer container = BlobContainer.open(blobs.connectionString(), DemoSettings.CONTAINER);
@@ -92,6 +92,10 @@ final class Demo implements AutoCloseable {
         }
     }
 
+    private String hubConnection() {
+        return events.connectionString() + ";EntityPath=" + DemoSettings.HUB;
+    }
+
     private static CompletableFuture<Void> start(StandIn standIn) {
         return CompletableFuture.runAsync(() -> {
             try {
@@ -114,7 +118,7 @@ final class Demo implements AutoCloseable {
         live.say("health     " + api.url() + "/health/ready");
         live.say("metrics    " + api.url() + "/metrics");
         live.say("log        " + folder.resolve("daemon.log"));
-        live.say("events     " + events.connectionString() + ";EntityPath=" + DemoSettings.HUB);
+        live.say("hub        " + hubConnection() + " (./weir demo send --help)");
         live.say("Cassandra  " + cassandra.address()
                 + " (keyspace shop: customers, orders_by_customer; keyspace weir: dead_letters)");
         await("the pipelines do not start, see the log", () -> isStarted(api));

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
+        subcommands = SendCommand.class,
         description = {
             "Starts a blob service, Event Hubs, Cassandra and Weir on this machine, and a small shop that writes blobs and",
             "sends events all the while.",

@@ -2,6 +2,7 @@ package weir.standins.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +35,8 @@ final class OrderEvents {
             long shipped = orders.nextOld();
             Order order = Order.of(run, 'o', shipped >= 0 ? shipped : orders.nextNew(), shipped >= 0);
             OfOneCustomer events = customers.computeIfAbsent(order.customerId(), id -> new OfOneCustomer());
-            events.lines.add(shipped >= 0 ? order.shippedJson() : order.json());
-            if (sent.lineBeforeBadOne()) events.bad.add(bad());
+            events.records.add(bytes(shipped >= 0 ? order.shippedJson() : order.json()));
+            if (sent.lineBeforeBadOne()) spoil(events);
             if (i % ROWS_UNTIL_SHIPPED == 0) orders.tick();
         }
         Map<String, List<byte[]>> bodies = new LinkedHashMap<>();
@@ -44,10 +45,14 @@ final class OrderEvents {
         sent.events(bodies.values().stream().mapToInt(List::size).sum(), sent.lines() - before);
     }
 
-    private byte[] bad() {
+    private void spoil(OfOneCustomer events) {
         BadLine bad = BadLine.order(run, sent.nextBad());
         sent.bad(bad);
-        return bad.bytes();
+        (bad.isClosed() ? events.records : events.alone).add(bad.bytes());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
     }
 
     ExpectedRows expected() {
@@ -58,19 +63,25 @@ final class OrderEvents {
 
     /** What one customer causes in a second. */
     private static final class OfOneCustomer {
-        final List<String> lines = new ArrayList<>();
-        final List<byte[]> bad = new ArrayList<>();
+        final List<byte[]> records = new ArrayList<>();
+        final List<byte[]> alone = new ArrayList<>();
 
-        /** One line an event, or now and then all of them in one, as a JSON array. */
+        /** One record an event, or now and then all of them in one, as a JSON array; a bad one spoils none of the others. */
         List<byte[]> bodies() {
-            List<byte[]> bodies = new ArrayList<>();
-            if (lines.size() % 2 == 0) {
-                bodies.add(("[" + String.join(",", lines) + "]").getBytes(UTF_8));
-            } else {
-                lines.forEach(line -> bodies.add(line.getBytes(UTF_8)));
-            }
-            bodies.addAll(bad);
+            List<byte[]> bodies = new ArrayList<>(records.size() % 2 == 0 ? List.of(array()) : records);
+            bodies.addAll(alone);
             return bodies;
+        }
+
+        private byte[] array() {
+            ByteArrayOutputStream array = new ByteArrayOutputStream();
+            array.write('[');
+            for (byte[] record : records) {
+                if (array.size() > 1) array.write(',');
+                array.writeBytes(record);
+            }
+            array.write(']');
+            return array.toByteArray();
         }
     }
 }

@@ -25,7 +25,7 @@ class EventHubIT {
     void what_has_one_key_stands_in_one_partition_as_it_was_sent() throws Exception {
         try (EventHubsStandIn hubs =
                         EventHubsStandIn.builder().hub("orders", PARTITIONS).start();
-                EventHub hub = EventHub.open(hubs.connectionString(), "orders")) {
+                EventHub hub = EventHub.open(hubs.connectionString() + ";EntityPath=orders")) {
             for (int round = 0; round < ROUNDS; round++) hub.send(events(round));
 
             List<List<String>> partitions = IntStream.range(0, PARTITIONS)
