@@ -28,10 +28,13 @@ final class SendCommand implements Callable<Integer> {
             names = "--key",
             paramLabel = "KEY",
             defaultValue = "mine",
-            description = "Partition key: events of one key are read in the order they were sent. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Partition key: events of one key are read in the order they were sent. Default: ${DEFAULT-VALUE}.")
     private String key = "";
 
-    @Parameters(paramLabel = "BODY", description = "Such as {\"id\":\"1\",\"customer_id\":\"me\",\"placed\":\"2026-03-01T09:00:00Z\"}.")
+    @Parameters(
+            paramLabel = "BODY",
+            description = "Such as {\"id\":\"1\",\"customer_id\":\"me\",\"placed\":\"2026-03-01T09:00:00Z\"}.")
     private String body = "";
 
     @Override

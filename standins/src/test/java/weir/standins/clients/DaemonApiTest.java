@@ -21,13 +21,15 @@ class DaemonApiTest {
     void is_idle_though_a_hub_has_slices_for_ever() throws IOException {
         assertThat(seen(2, 2, "{\"records\": 0, \"bytes\": null}", 0).isIdle()).isTrue();
         assertThat(seen(2, 2, "{\"records\": 1, \"bytes\": null}", 0).isIdle()).isFalse();
-        assertThat(seen(2, 2, "{\"records\": null, \"bytes\": null}", 0).isIdle()).isFalse();
+        assertThat(seen(2, 2, "{\"records\": null, \"bytes\": null}", 0).isIdle())
+                .isFalse();
     }
 
     private static Seen seen(int slices, int partitions, String lag, int inFlight) throws IOException {
         return Seen.of(new ObjectMapper().readTree("""
                         {"name": "orders", "state": "running", "counts": {"inFlight": %d}, "slices": {"running": %d, "waiting": 0},
                          "lag": %s, "partitions": [%s]}
-                        """.formatted(inFlight, slices, lag, String.join(",", Collections.nCopies(partitions, "{}")))));
+                        """.formatted(
+                        inFlight, slices, lag, String.join(",", Collections.nCopies(partitions, "{}")))));
     }
 }

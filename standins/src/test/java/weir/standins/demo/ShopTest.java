@@ -44,9 +44,9 @@ class ShopTest {
     void sends_what_happens_to_an_order_under_the_key_of_its_customer() {
         for (int i = 0; i < 20; i++) shop.tick(400);
 
-        eventsByKey.forEach((key, bodies) -> assertThat(
-                        replayed(String.join("\n", bodies)).values())
-                .allMatch(row -> key.equals(row.get("customer_id"))));
+        eventsByKey.forEach(
+                (key, bodies) -> assertThat(replayed(String.join("\n", bodies)).values())
+                        .allMatch(row -> key.equals(row.get("customer_id"))));
     }
 
     @Test
@@ -82,6 +82,7 @@ class ShopTest {
         List<BadLine> bad = shop.sent().badLines();
         assertThat(bad).hasSizeGreaterThan(5).doesNotHaveDuplicates().allMatch(line -> line.isOf(3));
         assertThat(bad).noneMatch(line -> line.isOf(1) || line.isOf(33));
+        assertThat(BadLine.order(13, 0).isOf(3)).isFalse();
         assertThat(bad)
                 .allMatch(line -> line.pipeline().equals("orders")
                         ? bodies().stream().anyMatch(body -> body.contains(line.text()))
@@ -108,7 +109,10 @@ class ShopTest {
 
     /** Orders that were meant well, wherever they stand. */
     private static Stream<JsonNode> good(String text) {
-        return Pattern.compile("\\{\"id\":\"3-[ot][^}]*}").matcher(text).results().map(found -> json(found.group()));
+        return Pattern.compile("\\{\"id\":\"3-[ot][^}]*}")
+                .matcher(text)
+                .results()
+                .map(found -> json(found.group()));
     }
 
     private static JsonNode json(String text) {
@@ -123,8 +127,7 @@ class ShopTest {
     private static Map<String, Map<String, Object>> replayed(String text) {
         Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
         good(text).forEach(json -> {
-            Map<String, Object> row =
-                    rows.computeIfAbsent(json.path("id").asText(), id -> new LinkedHashMap<>(Map.of("status", "new")));
+            Map<String, Object> row = rows.computeIfAbsent(json.path("id").asText(), id -> new LinkedHashMap<>());
             row.put("order_id", json.path("id").asText());
             row.put("customer_id", json.path("customer_id").asText());
             row.put("placed", Instant.parse(json.path("placed").asText()));
@@ -132,7 +135,7 @@ class ShopTest {
                 row.put("amount", new BigDecimal(json.path("amount").asText()).setScale(2));
             if (json.has("quantity")) row.put("quantity", json.path("quantity").asInt());
             if (json.has("article")) row.put("article", json.path("article").asText());
-            if (json.has("status")) row.put("status", json.path("status").asText());
+            row.put("status", json.path("status").asText("new"));
         });
         return rows;
     }
