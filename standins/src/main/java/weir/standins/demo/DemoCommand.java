@@ -24,8 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = SendCommand.class,
         description = {
-            "Starts a blob service, Event Hubs, Cassandra and Weir on this machine, and a small shop that writes blobs and",
-            "sends events all the while.",
+            "Starts a blob service, Event Hubs, Cassandra and Weir, and a small shop that writes blobs and sends events.",
             "At the end, reads the tables back and compares every cell with what was sent."
         },
         exitCodeListHeading = "%nExit codes:%n",
