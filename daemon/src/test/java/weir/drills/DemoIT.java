@@ -37,6 +37,7 @@ class DemoIT {
 
         List<String> lines = Files.readAllLines(output);
         assertThat(demo.exitValue()).as(String.join("\n", lines)).isZero();
+        assertThat(lines).anyMatch(line -> line.matches("sent .* of them in [1-9][0-9,]* events, .*"));
         assertThat(lines).last().isEqualTo("all is as it was sent");
     }
 }

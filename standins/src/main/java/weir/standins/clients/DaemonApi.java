@@ -46,7 +46,9 @@ public record DaemonApi(HttpClient http, URI url) {
      * A pipeline at one moment.
      *
      * @param abandoned read, and given up with the slice they were in; they are read again, unless their blob has a newer version
+     * @param lagRecords -1 when it cannot be told
      * @param slices being read or waiting to be
+     * @param partitions slices that never end
      * @param waitingFor code and message, or ""
      * @param lastError code and message, or ""
      */
@@ -61,8 +63,10 @@ public record DaemonApi(HttpClient http, URI url) {
             long abandoned,
             double writtenPerSecond,
             double lagSeconds,
+            long lagRecords,
             long lagBytes,
             long slices,
+            long partitions,
             String waitingFor,
             String lastError) {
         public static Seen of(JsonNode json) {
@@ -78,9 +82,11 @@ public record DaemonApi(HttpClient http, URI url) {
                     counts.path("abandoned").asLong(),
                     json.path("rates").path("writtenPerSecond").asDouble(),
                     json.path("lag").path("seconds").asDouble(),
+                    json.path("lag").path("records").asLong(-1),
                     json.path("lag").path("bytes").asLong(),
                     json.path("slices").path("running").asLong()
                             + json.path("slices").path("waiting").asLong(),
+                    json.path("partitions").size(),
                     trouble(json.path("waitingFor")),
                     trouble(json.path("lastError")));
         }
@@ -105,7 +111,7 @@ public record DaemonApi(HttpClient http, URI url) {
 
         /** Whether nothing known is left to do. */
         public boolean isIdle() {
-            return inFlight == 0 && slices == 0 && lagBytes == 0;
+            return inFlight == 0 && slices <= partitions && lagRecords == 0 && lagBytes == 0;
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * A line no retry can save, and the code it must end under.
@@ -20,7 +21,7 @@ record BadLine(String pipeline, String code, String hex) {
         return switch ((int) (number % ORDER_KINDS)) {
             case 0 -> of("orders", "WEIR-2103", "order " + id + " by telephone");
             case 1 -> of("orders", "WEIR-2103", "{\"id\":\"" + id + "\"," + at + ",\"amount\":");
-            case 2 -> of("orders", "WEIR-2103", "[\"" + id + "\"]");
+            case 2 -> of("orders", "WEIR-2103", "\"" + id + "\"");
             case 3 -> of("orders", "WEIR-2104", "{\"id\":\"" + id + "\"," + at + ",\"amount\":1,\"amount\":2}");
             case 4 -> of("orders", "WEIR-2201", "{\"id\":\"" + id + "\"," + at + ",\"amount\":\"a lot\"}");
             case 5 -> of("orders", "WEIR-2202", "{\"id\":\"" + id + "\",\"placed\":\"2026-02-01T00:00:00Z\"}");
@@ -32,6 +33,11 @@ record BadLine(String pipeline, String code, String hex) {
         };
     }
 
+    /** Whether it may stand in an array: an object that is never closed takes the rest of the array with it. */
+    boolean isClosed() {
+        return !text().startsWith("{") || text().endsWith("}");
+    }
+
     static BadLine customer(int run, long number) {
         String id = "%d-bad%06d".formatted(run, number);
         return switch ((int) (number % CUSTOMER_KINDS)) {
@@ -39,6 +45,11 @@ record BadLine(String pipeline, String code, String hex) {
             case 1 -> of("customers", "WEIR-2201", id + ",Ann,a@example.com,Bonn,,1.00,31.12.2025,true");
             default -> of("customers", "WEIR-2202", ",no id: " + id + ",a@example.com,Bonn,,1.00,2025-12-31,true");
         };
+    }
+
+    /** Whether there is an id of that run in it, be it of a bad line or of one that was meant well. */
+    boolean isOf(int run) {
+        return Pattern.compile("\\b" + run + "-(bad|[cot])\\d").matcher(text()).find();
     }
 
     private static BadLine of(String pipeline, String code, String text) {

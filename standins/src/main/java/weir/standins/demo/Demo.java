@@ -12,24 +12,26 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import weir.standins.BlobStandIn;
 import weir.standins.CassandraStandIn;
+import weir.standins.EventHubsProcess;
 import weir.standins.StandIn;
 import weir.standins.clients.BlobContainer;
 import weir.standins.clients.DaemonApi;
 import weir.standins.clients.DaemonApi.Seen;
 import weir.standins.clients.DaemonProcess;
+import weir.standins.clients.EventHub;
 import weir.standins.clients.Tables;
 
 /** One run: servers, daemon, shop, and the comparison at the end. */
 final class Demo implements AutoCloseable {
     static final Duration UNTIL_STOPPED = Duration.ofDays(365);
 
-    private static final Duration READ_ALL = Duration.ofSeconds(60);
+    private static final Duration READ_ALL = Duration.ofMinutes(2);
     private static final Duration START = Duration.ofSeconds(60);
     /** A process that is being killed closes its sockets a moment before it is gone. */
     private static final Duration GOING = Duration.ofSeconds(1);
 
     private static final Duration DRAIN = Duration.ofSeconds(45);
-    /** Two listings and a bit: what has been written by now has been found. */
+    /** Two looks at the sources and a bit: what has been written by now has been found. */
     private static final int QUIET_SECONDS = 3;
 
     private final Path folder;
@@ -37,6 +39,7 @@ final class Demo implements AutoCloseable {
     private final LiveLine live;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final BlobStandIn blobs;
+    private final EventHubsProcess events;
     private final CassandraStandIn cassandra;
     private @Nullable DaemonProcess daemon;
     private List<Seen> lastSeen = List.of();
@@ -47,6 +50,7 @@ final class Demo implements AutoCloseable {
         this.rate = rate;
         this.live = live;
         this.blobs = BlobStandIn.in(folder.resolve("blob"));
+        this.events = EventHubsProcess.in(folder.resolve("eventhubs"), EventHubsProcess.DEFAULT_HUBS);
         this.cassandra = CassandraStandIn.in(folder.resolve("cassandra")).build();
     }
 
@@ -58,12 +62,13 @@ final class Demo implements AutoCloseable {
     /** Whether everything was as it has to be. */
     boolean run(Duration length) throws IOException, InterruptedException {
         startServers();
-        try (Tables client = Tables.open(cassandra)) {
+        try (Tables client = Tables.open(cassandra);
+                EventHub hub = EventHub.open(hubConnection())) {
             ShopTables tables = ShopTables.create(client);
             int run = tables.nextRun();
+            BlobContainer container = BlobContainer.open(blobs.connectionString(), DemoSettings.CONTAINER);
             DaemonApi api = startDaemon();
-            Shop shop =
-                    new Shop(run, BlobContainer.open(blobs.connectionString(), "shop"), (int) Shop.APART.toSeconds());
+            Shop shop = new Shop(run, container, hub, (int) CustomerFiles.APART.toSeconds());
             trade(shop, api, System.nanoTime() + length.toNanos());
             long end = System.nanoTime();
             boolean isAllRead = awaitRead(shop, api);
@@ -77,13 +82,18 @@ final class Demo implements AutoCloseable {
     }
 
     private void startServers() {
-        live.say("starting a blob service and Cassandra in " + folder + " …");
+        live.say("starting a blob service, Event Hubs and Cassandra in " + folder + " …");
         try {
-            CompletableFuture.allOf(start(blobs), start(cassandra)).join();
+            CompletableFuture.allOf(start(blobs), start(events), start(cassandra))
+                    .join();
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new DemoException(String.valueOf(cause.getMessage()));
         }
+    }
+
+    private String hubConnection() {
+        return events.connectionString() + ";EntityPath=" + DemoSettings.HUB;
     }
 
     private static CompletableFuture<Void> start(StandIn standIn) {
@@ -97,10 +107,9 @@ final class Demo implements AutoCloseable {
     }
 
     private DaemonApi startDaemon() throws IOException, InterruptedException {
-        BlobContainer.open(blobs.connectionString(), "shop");
         int port = DaemonProcess.freePort();
         Path settings = folder.resolve("demo.conf");
-        Files.writeString(settings, DemoSettings.text(blobs, cassandra, port));
+        Files.writeString(settings, DemoSettings.text(blobs, events, cassandra, port));
         daemon = DaemonProcess.start(settings, folder.resolve("daemon.log"), List.of("-Xmx512m"));
         DaemonApi api = DaemonApi.at(port);
         await("the daemon does not answer", () -> isUp(api));
@@ -109,6 +118,7 @@ final class Demo implements AutoCloseable {
         live.say("health     " + api.url() + "/health/ready");
         live.say("metrics    " + api.url() + "/metrics");
         live.say("log        " + folder.resolve("daemon.log"));
+        live.say("hub        " + hubConnection() + " (./weir demo send --help)");
         live.say("Cassandra  " + cassandra.address()
                 + " (keyspace shop: customers, orders_by_customer; keyspace weir: dead_letters)");
         await("the pipelines do not start, see the log", () -> isStarted(api));
@@ -149,16 +159,16 @@ final class Demo implements AutoCloseable {
             requireDaemon();
             shop.tick(rate);
             next = Math.max(next + TimeUnit.SECONDS.toNanos(1), System.nanoTime());
-            live.show(second++, shop.lines(), look(api));
+            live.show(second++, shop.sent().lines(), look(api));
             stop.await(next - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
     }
 
-    /** Waits until the daemon has found and written everything, and for two listings nothing new. */
+    /** Waits until the daemon has found and written everything, and for two looks nothing new. */
     private boolean awaitRead(Shop shop, DaemonApi api) throws IOException, InterruptedException {
         live.say("the shop has closed; waiting until everything is read…");
         long end = System.nanoTime() + READ_ALL.toNanos();
-        long must = shop.lines() - shop.overwrittenLines();
+        long must = shop.sent().lines() - shop.sent().overwrittenLines();
         int quiet = 0;
         while (quiet < QUIET_SECONDS) {
             requireDaemon();
@@ -167,7 +177,7 @@ final class Demo implements AutoCloseable {
             boolean isQuiet = seen.stream().mapToLong(Seen::read).sum() >= must
                     && seen.stream().allMatch(Seen::isIdle);
             quiet = isQuiet ? quiet + 1 : 0;
-            live.show(second++, shop.lines(), seen);
+            live.show(second++, shop.sent().lines(), seen);
             TimeUnit.SECONDS.sleep(1);
         }
         return true;
@@ -208,6 +218,7 @@ final class Demo implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             blobs.stop();
+            events.stop();
             cassandra.stop();
         }
     }

@@ -1,5 +1,6 @@
 package weir.standins.demo;
 
+import com.azure.core.exception.AzureException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,8 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
+        subcommands = SendCommand.class,
         description = {
-            "Starts a blob service, Cassandra and Weir on this machine, and a small shop that writes blobs all the while.",
+            "Starts a blob service, Event Hubs, Cassandra and Weir, and a small shop that writes blobs and sends events.",
             "At the end, reads the tables back and compares every cell with what was sent."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -47,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "ROWS",
             defaultValue = "2000",
-            description = "Rows the shop writes in a second, 20 to 100000. Default: ${DEFAULT-VALUE}.")
+            description = "Rows the shop sends in a second, 20 to 100000. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
     @Option(
@@ -68,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
             Thread main = Thread.currentThread();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(demo, main)));
             isGood = demo.run(runFor);
-        } catch (DemoException | IOException | UncheckedIOException e) {
+        } catch (DemoException | IOException | UncheckedIOException | AzureException e) {
             System.err.println("demo: " + e.getMessage());
         }
         if (dir == null && isGood) remove(folder);

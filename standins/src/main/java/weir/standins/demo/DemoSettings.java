@@ -2,19 +2,24 @@ package weir.standins.demo;
 
 import weir.standins.BlobStandIn;
 import weir.standins.CassandraStandIn;
+import weir.standins.EventHubsProcess;
 
 /** The settings file a user would write for the shop. */
 final class DemoSettings {
+    static final String CONTAINER = "shop";
+    static final String HUB = "orders";
+
     private DemoSettings() {}
 
-    static String text(BlobStandIn blobs, CassandraStandIn cassandra, int port) {
+    static String text(BlobStandIn blobs, EventHubsProcess events, CassandraStandIn cassandra, int port) {
         return """
-                # written by `weir demo`; try it again by hand: ./weir standins cassandra blob, then ./weir run FILE
+                # written by `weir demo`; try it again by hand: ./weir standins cassandra blob eventhubs, then ./weir run FILE
                 weir {
-                  http { port = %d }
+                  http { port = %3$d }
                   connections {
-                    %s
-                    %s
+                    %4$s
+                    %5$s
+                    %6$s
                   }
                   state { connection = shop, keyspace = weir, replication-factor = 1 }
 
@@ -22,10 +27,10 @@ final class DemoSettings {
                     customers {
                       source {
                         connection = lake
-                        container = shop
+                        container = %1$s
                         prefix = "customers/"
                         poll-interval = 1s
-                        format { type = csv, header = true }
+                        format { type = csv, header = true }   # what ends in .gz is decompressed
                       }
                       transforms = [
                         { require = [id] }
@@ -36,14 +41,14 @@ final class DemoSettings {
 
                     orders {
                       source {
-                        connection = lake
-                        container = shop
-                        prefix = "orders/"
+                        connection = telemetry
+                        hub = %2$s
+                        consumer-group = weir
                         poll-interval = 1s
-                        format { type = ndjson }   # what ends in .gz is decompressed
+                        format { type = json }     # an object, an array of them, or one a line
                       }
                       transforms = [
-                        { drop = [till] }
+                        { drop = [channel] }
                         { rename { id = order_id } }
                         { require = [customer_id, placed, order_id] }
                         { cast { placed = timestamp, amount = decimal, quantity = int } }
@@ -51,8 +56,20 @@ final class DemoSettings {
                       ]
                       sink { connection = shop, keyspace = shop, table = orders_by_customer }
                     }
+
+                    till {
+                      source {
+                        connection = lake
+                        container = %1$s
+                        prefix = "till/"
+                        poll-interval = 1s
+                        format { type = ndjson }
+                      }
+                      transforms = ${weir.pipelines.orders.transforms}
+                      sink = ${weir.pipelines.orders.sink}
+                    }
                   }
                 }
-                """.formatted(port, blobs.connection(), cassandra.connection());
+                """.formatted(CONTAINER, HUB, port, blobs.connection(), events.connection(), cassandra.connection());
     }
 }

@@ -14,6 +14,10 @@ record Order(
         int quantity,
         String article,
         boolean isShipped) {
+    /** Orders that a customer places one after the other. */
+    private static final int BASKET = 4;
+
+    private static final int CUSTOMERS = 997;
     private static final Instant OPENED = Instant.parse("2026-01-01T06:00:00Z");
     private static final String[] ARTICLES = {"tea \"Ost\"", "Käse", "paper\\clip", "milk\n1 l", "100% cotton", "寿司"};
 
@@ -21,7 +25,7 @@ record Order(
     static Order of(int run, char series, long number, boolean isShipped) {
         return new Order(
                 "%d-%s%08d".formatted(run, series, number),
-                Customer.id(run, number % 997),
+                Customer.id(run, number / BASKET % CUSTOMERS),
                 OPENED.plusMillis(number * 1237),
                 BigDecimal.valueOf(1 + number * 7919 % 100_000, 2),
                 (int) (1 + number % 9),
@@ -31,13 +35,13 @@ record Order(
 
     /** As it is placed: everything but its status, which the pipeline's {@code default} fills in. */
     String json() {
-        return "{\"id\":\"%s\",\"customer_id\":\"%s\",\"placed\":\"%s\",\"amount\":%s,\"quantity\":%d,\"article\":%s,\"till\":7}\n"
+        return "{\"id\":\"%s\",\"customer_id\":\"%s\",\"placed\":\"%s\",\"amount\":%s,\"quantity\":%d,\"article\":%s,\"channel\":7}"
                 .formatted(id, customerId, placed, amount.toPlainString(), quantity, quoted(article));
     }
 
     /** As it is shipped: the key and what changes; the other columns stay as they are. */
     String shippedJson() {
-        return "{\"id\":\"%s\",\"customer_id\":\"%s\",\"placed\":\"%s\",\"status\":\"shipped\"}\n"
+        return "{\"id\":\"%s\",\"customer_id\":\"%s\",\"placed\":\"%s\",\"status\":\"shipped\"}"
                 .formatted(id, customerId, placed);
     }
 

@@ -37,16 +37,16 @@ record ShopTables(Tables tables) {
         tables.forEach("SELECT * FROM shop.orders_by_customer", row -> differences.row(row, "order_id"));
     }
 
-    /** Those of blobs, and so of slices, that are named after this run. */
+    /** Those whose bytes have an id of this run. */
     List<BadLine> deadLetters(int run) {
         List<BadLine> letters = new ArrayList<>();
-        tables.forEach("SELECT pipeline, slice, code, original FROM weir.dead_letters", row -> {
-            String pipeline = String.valueOf(row.get("pipeline"));
-            if (!String.valueOf(row.get("slice")).startsWith(pipeline + "/" + run + "/")) return;
+        tables.forEach("SELECT pipeline, code, original FROM weir.dead_letters", row -> {
             ByteBuffer original = (ByteBuffer) row.getOrDefault("original", ByteBuffer.allocate(0));
             byte[] bytes = new byte[original.remaining()];
             original.duplicate().get(bytes);
-            letters.add(new BadLine(pipeline, String.valueOf(row.get("code")), BadLine.hex(bytes)));
+            BadLine letter = new BadLine(
+                    String.valueOf(row.get("pipeline")), String.valueOf(row.get("code")), BadLine.hex(bytes));
+            if (letter.isOf(run)) letters.add(letter);
         });
         return letters;
     }

@@ -34,27 +34,30 @@ record Summary(List<String> lines, List<String> problems) {
             problems.addAll(each.told());
         }
         List<BadLine> letters = tables.deadLetters(run);
-        compare(shop.badLines(), letters, problems);
+        compare(shop.sent().badLines(), letters, problems);
 
         List<String> lines = new ArrayList<>();
+        Sent sent = shop.sent();
         lines.add(String.format(
                 Locale.ROOT,
-                "sent          %,d (%,d of them overwritten later)",
-                shop.lines(),
-                shop.overwrittenLines()));
+                "sent          %,d (%,d of them in %,d events, %,d in blobs overwritten later)",
+                sent.lines(),
+                sent.linesInEvents(),
+                sent.events(),
+                sent.overwrittenLines()));
         for (Seen pipeline : seen) lines.add(line(pipeline));
         lines.add(String.format(
                 Locale.ROOT,
                 "dead letters  %,d (expected: %,d)",
                 letters.size(),
-                shop.badLines().size()));
+                shop.sent().badLines().size()));
         lines.add(String.format(
                 Locale.ROOT,
                 "rows          %,d compared cell by cell, %,d differ",
                 customers.compared() + orders.compared() + till.compared(),
                 customers.count() + orders.count() + till.count()));
         lines.add(String.format(
-                Locale.ROOT, "afterwards    %.1f s from the last blob to here, daemon's exit code %d", seconds, exit));
+                Locale.ROOT, "afterwards    %.1f s from the last event to here, daemon's exit code %d", seconds, exit));
         problems.forEach(problem -> lines.add("PROBLEM       " + problem));
         lines.add(problems.isEmpty() ? "all is as it was sent" : "not all is as it was sent");
         return new Summary(lines, problems);

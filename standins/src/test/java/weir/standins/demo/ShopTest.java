@@ -11,10 +11,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import weir.standins.clients.BlobWriter;
@@ -23,18 +27,40 @@ class ShopTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, byte[]> blobs = new TreeMap<>();
-    private final Shop shop = new Shop(3, new InMemory(), 4);
+    private final Map<String, List<String>> eventsByKey = new LinkedHashMap<>();
+    private final Shop shop = new Shop(3, new InMemory(), this::send, 4);
 
     @Test
-    void knows_the_last_version_of_every_order_it_sent() throws IOException {
+    void knows_the_last_version_of_every_order_it_sent() {
         for (int i = 0; i < 20; i++) shop.tick(400);
 
-        Map<String, Map<String, Object>> rows = replayOrders();
-        Map<String, Map<String, Object>> expected = new LinkedHashMap<>();
-        collect(shop.expectedOrders(), "order_id", expected);
-        collect(shop.expectedTillOrders(), "order_id", expected);
-        assertThat(rows).isEqualTo(expected);
+        Map<String, Map<String, Object>> rows = replayed(String.join("\n", bodies()));
+        assertThat(rows).isEqualTo(rows(shop.expectedOrders(), "order_id"));
         assertThat(rows.values()).extracting(row -> row.get("status")).contains("new", "shipped");
+        assertThat(replayed(text("till/"))).isEqualTo(rows(shop.expectedTillOrders(), "order_id"));
+    }
+
+    @Test
+    void sends_what_happens_to_an_order_under_the_key_of_its_customer() {
+        for (int i = 0; i < 20; i++) shop.tick(400);
+
+        eventsByKey.forEach(
+                (key, bodies) -> assertThat(replayed(String.join("\n", bodies)).values())
+                        .allMatch(row -> key.equals(row.get("customer_id"))));
+    }
+
+    @Test
+    void sends_orders_one_by_one_and_in_arrays_and_counts_both() {
+        for (int i = 0; i < 20; i++) shop.tick(400);
+
+        long arrays = bodies().stream().filter(body -> body.startsWith("[")).count();
+        assertThat(arrays).isBetween(bodies().size() / 10L, bodies().size() * 9L / 10);
+        assertThat(shop.sent().events()).isEqualTo(bodies().size());
+        long bad = shop.sent().badLines().stream()
+                .filter(line -> line.pipeline().equals("orders"))
+                .count();
+        assertThat(shop.sent().linesInEvents())
+                .isEqualTo(bad + good(String.join("\n", bodies())).count());
     }
 
     @Test
@@ -42,20 +68,26 @@ class ShopTest {
         for (int i = 0; i < 20; i++) shop.tick(400);
 
         String all = text("customers/");
-        Map<String, Map<String, Object>> expected = new LinkedHashMap<>();
-        collect(shop.expectedCustomers(), "id", expected);
+        Map<String, Map<String, Object>> expected = rows(shop.expectedCustomers(), "id");
         assertThat(expected.values()).allMatch(row -> all.contains(String.valueOf(row.get("email"))));
         assertThat(expected.values())
                 .filteredOn(row -> !String.valueOf(row.get("email")).contains(".v0@"))
-                .hasSizeGreaterThan(Shop.REGULARS);
+                .hasSizeGreaterThan(CustomerFiles.REGULARS);
     }
 
     @Test
     void spoils_some_lines_each_but_once() {
         for (int i = 0; i < 20; i++) shop.tick(400);
 
-        assertThat(shop.badLines()).hasSizeGreaterThan(5).doesNotHaveDuplicates();
-        assertThat(shop.badLines()).allMatch(line -> text(line.pipeline() + "/").contains(line.text()));
+        List<BadLine> bad = shop.sent().badLines();
+        assertThat(bad).hasSizeGreaterThan(5).doesNotHaveDuplicates().allMatch(line -> line.isOf(3));
+        assertThat(bad).noneMatch(line -> line.isOf(1) || line.isOf(33));
+        assertThat(BadLine.order(13, 0).isOf(3)).isFalse();
+        assertThat(bad)
+                .allMatch(line -> line.pipeline().equals("orders")
+                        ? bodies().stream().anyMatch(body -> body.contains(line.text()))
+                        : text("customers/").contains(line.text()));
+        assertThat(bodies()).anyMatch(body -> body.startsWith("[{") && body.contains("-bad"));
     }
 
     @Test
@@ -66,21 +98,36 @@ class ShopTest {
                 .containsExactly("WEIR-2106", "WEIR-2201", "WEIR-2202");
     }
 
-    private static void collect(ExpectedRows rows, String key, Map<String, Map<String, Object>> into) {
-        for (long n = 0; n < rows.count(); n++) {
-            Map<String, Object> row = rows.row().apply(n);
-            into.put(String.valueOf(row.get(key)), row);
+    private static Map<String, Map<String, Object>> rows(ExpectedRows expected, String key) {
+        Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
+        for (long n = 0; n < expected.count(); n++) {
+            Map<String, Object> row = expected.row().apply(n);
+            rows.put(String.valueOf(row.get(key)), row);
+        }
+        return rows;
+    }
+
+    /** Orders that were meant well, wherever they stand. */
+    private static Stream<JsonNode> good(String text) {
+        return Pattern.compile("\\{\"id\":\"3-[ot][^}]*}")
+                .matcher(text)
+                .results()
+                .map(found -> json(found.group()));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    /** Reads the blobs in the order they were written, a later line over an earlier one; bad lines change nothing. */
-    private Map<String, Map<String, Object>> replayOrders() throws IOException {
+    /** A later order over an earlier one, as they stand there. */
+    private static Map<String, Map<String, Object>> replayed(String text) {
         Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
-        for (String line : text("orders/").split("\n", -1)) {
-            if (line.isEmpty() || line.contains("-bad") || line.startsWith("order ")) continue;
-            JsonNode json = JSON.readTree(line);
-            Map<String, Object> row =
-                    rows.computeIfAbsent(json.path("id").asText(), id -> new LinkedHashMap<>(Map.of("status", "new")));
+        good(text).forEach(json -> {
+            Map<String, Object> row = rows.computeIfAbsent(json.path("id").asText(), id -> new LinkedHashMap<>());
             row.put("order_id", json.path("id").asText());
             row.put("customer_id", json.path("customer_id").asText());
             row.put("placed", Instant.parse(json.path("placed").asText()));
@@ -88,9 +135,18 @@ class ShopTest {
                 row.put("amount", new BigDecimal(json.path("amount").asText()).setScale(2));
             if (json.has("quantity")) row.put("quantity", json.path("quantity").asInt());
             if (json.has("article")) row.put("article", json.path("article").asText());
-            if (json.has("status")) row.put("status", json.path("status").asText());
-        }
+            row.put("status", json.path("status").asText("new"));
+        });
         return rows;
+    }
+
+    private List<String> bodies() {
+        return eventsByKey.values().stream().flatMap(List::stream).toList();
+    }
+
+    private void send(Map<String, List<byte[]>> bodies) {
+        bodies.forEach((key, each) -> each.forEach(body ->
+                eventsByKey.computeIfAbsent(key, it -> new ArrayList<>()).add(new String(body, UTF_8))));
     }
 
     private String text(String prefix) {

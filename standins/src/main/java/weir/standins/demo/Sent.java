@@ -1,0 +1,66 @@
+package weir.standins.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the shop has sent, counted. */
+final class Sent {
+    private static final int LINES_PER_BAD_LINE = 700;
+
+    private final List<BadLine> badLines = new ArrayList<>();
+    private long lines;
+    private long overwrittenLines;
+    private long events;
+    private long linesInEvents;
+
+    void lines(long more) {
+        lines += more;
+    }
+
+    /** Counts a line; true when a bad one has to follow. */
+    boolean lineBeforeBadOne() {
+        return ++lines % LINES_PER_BAD_LINE == 0;
+    }
+
+    /** What tells the next bad line from all others. */
+    long nextBad() {
+        return badLines.size();
+    }
+
+    void bad(BadLine line) {
+        lines++;
+        badLines.add(line);
+    }
+
+    void overwritten(long more) {
+        overwrittenLines += more;
+    }
+
+    void events(long more, long linesInThem) {
+        events += more;
+        linesInEvents += linesInThem;
+    }
+
+    /** Records, bad ones and overwritten ones among them. */
+    long lines() {
+        return lines;
+    }
+
+    /** Records that may never be read, as a newer version of their blob was there before. */
+    long overwrittenLines() {
+        return overwrittenLines;
+    }
+
+    long events() {
+        return events;
+    }
+
+    /** An event has one or several. */
+    long linesInEvents() {
+        return linesInEvents;
+    }
+
+    List<BadLine> badLines() {
+        return List.copyOf(badLines);
+    }
+}
