@@ -71,7 +71,7 @@ final class HubDrill implements AutoCloseable {
         });
     }
 
-    private boolean isSaved(HubFeed feed) {
+    boolean isSaved(HubFeed feed) {
         Map<Integer, Long> next = HubPlace.next(drill, feed.hub());
         return feed.partitions().stream()
                 .allMatch(partition -> next.getOrDefault(partition, 0L) == feed.sequence(partition));

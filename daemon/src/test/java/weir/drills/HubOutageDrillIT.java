@@ -17,6 +17,7 @@ class HubOutageDrillIT {
     private static final int EVENTS_BEHIND = 12_000;
     private static final int READ_MEMORY = 2 << 20;
     private static final String PADDING = "x".repeat(2_000);
+    private static final int MOST_HELD = 4_000;
     private static final double MOST_GROWTH = 24 << 20;
 
     private int batches;

@@ -20,6 +20,10 @@ final class HubPlace {
         return next;
     }
 
+    static String slice(int partition) {
+        return Integer.toString(partition);
+    }
+
     static int partition(String slice) {
         return Integer.parseInt(slice.replaceAll("^.*[/:]", ""));
     }
