@@ -179,14 +179,21 @@ final class ClientConnection {
 
     void tick(long nowMillis) {
         if (isFrozen) return;
-        links.dropExpired();
-        transport.tick(nowMillis);
+        guarded(() -> {
+            links.dropExpired();
+            transport.tick(nowMillis);
+        });
         flush();
     }
 
     void expireTokens() {
         links.dropAllTokens();
         wantsFlush();
+    }
+
+    /** Closes the links to a hub. */
+    void detach(String hub, Refusal why) {
+        links.detach(hub, why);
     }
 
     /** Closes it by the protocol. */

@@ -1,7 +1,6 @@
 package weir.standins.eventhubs;
 
 import java.util.List;
-import weir.standins.eventhubs.log.Hub;
 import weir.standins.eventhubs.log.Partition;
 
 /** Everything that goes wrong with Event Hubs, at the moment a test wants it; all of it is done when a method returns. */
@@ -98,7 +97,7 @@ public final class EventHubsFaults {
     /** The hub is not there any more. */
     public void delete(String hub) {
         run(() -> {
-            detach(broker.namespace().hub(hub));
+            detach(hub);
             broker.namespace().delete(hub);
         });
     }
@@ -106,7 +105,7 @@ public final class EventHubsFaults {
     /** Deletes and creates the hub: it is empty, sequence numbers and offsets begin again. */
     public void recreate(String hub) {
         run(() -> {
-            detach(broker.namespace().hub(hub));
+            detach(hub);
             broker.namespace().recreate(hub);
         });
     }
@@ -120,8 +119,8 @@ public final class EventHubsFaults {
         run(() -> partition(hub, partition).truncate(beforeSequence));
     }
 
-    private void detach(Hub hub) {
-        hub.partitions().forEach(each -> Receivers.detach(broker.receivers().of(each), Refusal.notFound(hub.name())));
+    private void detach(String hub) {
+        loop.connections().forEach(connection -> connection.detach(hub, Refusal.notFound(hub)));
     }
 
     private Partition partition(String hub, int partition) {

@@ -38,8 +38,18 @@ public final class EventHubsStandIn implements AutoCloseable {
         this.settings = settings;
         this.namespace = Namespace.of(settings.hubs, settings.retention, settings.clock, settings.data);
         this.broker = new Broker(namespace, new TokenCheck(settings.keyName, settings.key, settings.jwt), settings.tls);
-        this.loop = Loop.start(settings.host, settings.port, broker);
+        this.loop = started(settings, namespace, broker);
         this.faults = new EventHubsFaults(broker, loop);
+    }
+
+    private static Loop started(Builder settings, Namespace namespace, Broker broker) throws IOException {
+        try {
+            return Loop.start(settings.host, settings.port, broker);
+        } catch (IOException e) {
+            namespace.close();
+            throw new IOException(
+                    "%s:%d: %s (expected: a free port)".formatted(settings.host, settings.port, e.getMessage()), e);
+        }
     }
 
     public static Builder builder() {

@@ -200,8 +200,20 @@ final class Links {
         for (Open each : open.values()) {
             if (each.end() instanceof ReceiverLink link && link.isFull()) full.add(link);
         }
-        full.forEach(ReceiverLink::send);
-        return !full.isEmpty();
+        boolean hasSent = false;
+        for (ReceiverLink link : full) {
+            long before = link.sent();
+            link.send();
+            hasSent |= link.sent() > before;
+        }
+        return hasSent;
+    }
+
+    /** Closes the links to a hub, in either direction. */
+    void detach(String hub, Refusal why) {
+        for (Open each : List.copyOf(open.values())) {
+            if (each.path() != null && EntityPath.covers(EntityPath.path(hub), each.path())) each.end().detach(why);
+        }
     }
 
     /** Closes the links whose tokens are over. */

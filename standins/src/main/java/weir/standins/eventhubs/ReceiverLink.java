@@ -100,6 +100,10 @@ final class ReceiverLink implements LinkEnd {
         isStalled = true;
     }
 
+    long sent() {
+        return sent;
+    }
+
     /** It has more to send, but its session had no room. */
     boolean isFull() {
         return isFull;

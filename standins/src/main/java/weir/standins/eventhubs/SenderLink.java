@@ -5,6 +5,7 @@ import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.engine.Delivery;
+import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Receiver;
 import org.jspecify.annotations.Nullable;
 import weir.standins.eventhubs.log.Hub;
@@ -37,7 +38,8 @@ final class SenderLink implements LinkEnd {
     @Override
     public void received(Delivery delivery) {
         byte[] transfer = Transfers.whole(receiver, delivery);
-        if (transfer == null) return;
+        boolean isOpen = receiver.getLocalState() == EndpointState.ACTIVE;
+        if (transfer == null || !isOpen) return; // what came after we closed it is not acknowledged
         if (transfer.length > MAX_MESSAGE_BYTES) {
             String words = "The received message (delivery-id:%s, size:%d bytes) exceeds the limit (%d bytes)";
             detach(new Refusal(
