@@ -70,15 +70,19 @@ final class Drill implements AutoCloseable {
             this.settings = settings;
             this.api = DaemonApi.at(port);
             this.jvmOptions = jvmOptions;
-            this.process = DaemonProcess.start(settings, log(), jvmOptions);
+            this.process = DaemonProcess.start(settings, logFile(), jvmOptions);
         }
 
-        private Path log() {
+        private Path logFile() {
             return settings.resolveSibling(settings.getFileName() + ".log");
         }
 
+        List<String> log() throws IOException {
+            return Files.readAllLines(logFile());
+        }
+
         void restart() throws IOException {
-            process = DaemonProcess.start(settings, log(), jvmOptions);
+            process = DaemonProcess.start(settings, logFile(), jvmOptions);
         }
 
         void kill() throws InterruptedException {
