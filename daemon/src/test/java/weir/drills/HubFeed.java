@@ -20,7 +20,8 @@ final class HubFeed {
             + " part text, seq bigint, enqueued timestamp)";
     static final String METADATA = "metadata { partition = part, sequence-number = seq, enqueued-time = enqueued }";
 
-    private int mostLinesAnEvent = 4;
+    private static final int MOST_LINES_AN_EVENT = 4;
+
     private final EventHubsStandIn hubs;
     private final HeldClock clock;
     private final String hub;
@@ -29,6 +30,7 @@ final class HubFeed {
     private final Map<Integer, Long> lastTimes = new HashMap<>();
     private final Expected cells = new Expected();
     private final Expected times = new Expected();
+    private boolean isOneLineAnEvent;
     private long events;
     private long lines;
 
@@ -41,7 +43,7 @@ final class HubFeed {
 
     /** So that one counts as the other. */
     HubFeed oneLineAnEvent() {
-        mostLinesAnEvent = 1;
+        isOneLineAnEvent = true;
         return this;
     }
 
@@ -121,13 +123,18 @@ final class HubFeed {
     private List<byte[]> bodies(int partition, List<Map<String, Object>> own) {
         List<byte[]> bodies = new ArrayList<>();
         for (int at = 0; at < own.size(); ) {
-            int count = Math.min(1 + random.nextInt(mostLinesAnEvent), own.size() - at);
+            int count = Math.min(linesOfNext(), own.size() - at);
             List<Map<String, Object>> event = own.subList(at, at + count);
             bodies.add(random.nextBoolean() ? array(event) : Lines.ndjson(event));
             expect(partition, event);
             at += count;
         }
         return bodies;
+    }
+
+    /** One, but every third event has some more. */
+    private int linesOfNext() {
+        return isOneLineAnEvent || random.nextInt(3) > 0 ? 1 : 2 + random.nextInt(MOST_LINES_AN_EVENT - 1);
     }
 
     private static byte[] array(List<Map<String, Object>> event) {

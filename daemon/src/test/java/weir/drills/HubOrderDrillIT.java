@@ -142,7 +142,7 @@ class HubOrderDrillIT {
             poison.append(PARTITIONS, lines.make(1_000_000 * number, 100));
             int partition = (int) (++number % PARTITIONS);
             letters.add(new Letter(
-                    HubPlace.slice(partition),
+                    HubPlace.slice("poison", partition),
                     poison.sequence(partition),
                     0,
                     kind.code,

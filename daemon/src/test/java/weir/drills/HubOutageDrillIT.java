@@ -16,8 +16,13 @@ class HubOutageDrillIT {
     private static final int LINES_A_BATCH = 200;
     private static final int EVENTS_BEHIND = 12_000;
     private static final int READ_MEMORY = 2 << 20;
+    private static final int PAGE_ROWS = 32;
+    private static final int PAGES_IN_FLIGHT = 2;
     private static final String PADDING = "x".repeat(2_000);
-    private static final int MOST_HELD = 4_000;
+    private static final int COUNTED_AN_EVENT = 1024 + PADDING.length();
+    /** A share of the memory for each partition, and pages: those being written, one decoded and one that waits for it. */
+    private static final long MOST_HELD = READ_MEMORY / COUNTED_AN_EVENT + (PAGES_IN_FLIGHT + 2) * PAGE_ROWS * PARTITIONS;
+
     private static final double MOST_GROWTH = 24 << 20;
 
     private int batches;
@@ -29,7 +34,7 @@ class HubOutageDrillIT {
             Lines lines = new Lines(drill.drill.random);
             Drill.Daemon daemon = drill.start(
                     Map.of("shop", drill.drill.shopWith("request-timeout = 2s")),
-                    drill.pipeline("items", "limits { read-memory = %d }".formatted(READ_MEMORY)),
+                    drill.pipeline("items", "limits { read-memory = %d, page-rows = %d, pages-in-flight = %d }".formatted(READ_MEMORY, PAGE_ROWS, PAGES_IN_FLIGHT)),
                     "-Xmx128m");
             append(drill, feed, lines);
             drill.awaitSaved(daemon, feed);
@@ -63,7 +68,7 @@ class HubOutageDrillIT {
     private void append(HubDrill drill, HubFeed feed, Lines lines) {
         drill.clock.advance();
         List<Map<String, Object>> some = lines.make(1_000_000L * batches++, LINES_A_BATCH);
-        for (Map<String, Object> line : some) line.computeIfPresent("note", (column, note) -> note + PADDING);
+        for (Map<String, Object> line : some) line.merge("note", PADDING, (note, padding) -> (String) note + padding);
         feed.append(PARTITIONS, some);
     }
 

@@ -20,12 +20,12 @@ final class HubPlace {
         return next;
     }
 
-    static String slice(int partition) {
-        return Integer.toString(partition);
+    static String slice(String hub, int partition) {
+        return hub + "/" + partition;
     }
 
     static int partition(String slice) {
-        return Integer.parseInt(slice.replaceAll("^.*[/:]", ""));
+        return Integer.parseInt(slice.substring(slice.lastIndexOf('/') + 1));
     }
 
     static long next(String offset) {
