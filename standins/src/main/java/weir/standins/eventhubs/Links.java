@@ -212,7 +212,8 @@ final class Links {
     /** Closes the links to a hub, in either direction. */
     void detach(String hub, Refusal why) {
         for (Open each : List.copyOf(open.values())) {
-            if (each.path() != null && EntityPath.covers(EntityPath.path(hub), each.path())) each.end().detach(why);
+            if (each.path() != null && EntityPath.covers(EntityPath.path(hub), each.path()))
+                each.end().detach(why);
         }
     }
 

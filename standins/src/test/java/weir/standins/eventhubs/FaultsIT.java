@@ -18,8 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import reactor.core.publisher.BaseSubscriber;
 import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import weir.standins.eventhubs.Clients.Received;
 
 @Timeout(60)
@@ -48,7 +48,8 @@ class FaultsIT {
         Received first = receiving(0, 10);
         Received second = receiving(1, 1);
 
-        assertThat(hubs.faults().detachReceivers("amqp:link:detach-forced", "h", 0)).isEqualTo(1);
+        assertThat(hubs.faults().detachReceivers("amqp:link:detach-forced", "h", 0))
+                .isEqualTo(1);
 
         assertThat(condition(first.awaitEnd())).isEqualTo("amqp:link:detach-forced");
         append(1, 1);
@@ -188,7 +189,8 @@ class FaultsIT {
         hubs.faults().delete("h");
 
         assertThat(condition(received.awaitEnd())).isEqualTo("amqp:not-found");
-        assertThat(condition(failure(() -> consumer.getEventHubProperties().block()))).isEqualTo("amqp:not-found");
+        assertThat(condition(failure(() -> consumer.getEventHubProperties().block())))
+                .isEqualTo("amqp:not-found");
         hubs.faults().recreate("h");
         assertThat(consumer.getPartitionProperties("0").block().isEmpty()).isTrue();
     }

@@ -83,19 +83,13 @@ class OwnerLevelsIT {
         for (int i = 0; i < 5; i++) receive(null).awaitCount(1);
 
         assertThat(condition(receive(null).awaitEnd())).isEqualTo("amqp:resource-limit-exceeded");
-        clients.receive(
-                        clients.consumer(clients.builder("h").consumerGroup("weir")),
-                        "0",
-                        EventPosition.earliest())
+        clients.receive(clients.consumer(clients.builder("h").consumerGroup("weir")), "0", EventPosition.earliest())
                 .awaitCount(1);
     }
 
     private Received receive(Long ownerLevel) {
         return clients.receive(
-                clients.consumer("h"),
-                "0",
-                EventPosition.earliest(),
-                new ReceiveOptions().setOwnerLevel(ownerLevel));
+                clients.consumer("h"), "0", EventPosition.earliest(), new ReceiveOptions().setOwnerLevel(ownerLevel));
     }
 
     private static void assertStolen(Object end) {

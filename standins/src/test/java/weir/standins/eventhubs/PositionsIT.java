@@ -50,7 +50,8 @@ class PositionsIT {
 
     @Test
     void by_sequence_number() {
-        assertThat(firstSequence(consumer, EventPosition.fromSequenceNumber(6, true))).isEqualTo(6);
+        assertThat(firstSequence(consumer, EventPosition.fromSequenceNumber(6, true)))
+                .isEqualTo(6);
         assertThat(firstSequence(consumer, EventPosition.fromSequenceNumber(6))).isEqualTo(7);
     }
 
@@ -61,12 +62,14 @@ class PositionsIT {
                 .getData()
                 .getOffsetString();
 
-        assertThat(firstSequence(consumer, EventPosition.fromOffsetString(offset))).isEqualTo(7);
+        assertThat(firstSequence(consumer, EventPosition.fromOffsetString(offset)))
+                .isEqualTo(7);
     }
 
     @Test
     void by_enqueued_time() {
-        assertThat(firstSequence(consumer, EventPosition.fromEnqueuedTime(T0.minusMillis(1)))).isEqualTo(0);
+        assertThat(firstSequence(consumer, EventPosition.fromEnqueuedTime(T0.minusMillis(1))))
+                .isEqualTo(0);
         assertThat(firstSequence(consumer, EventPosition.fromEnqueuedTime(T0))).isEqualTo(10);
     }
 
@@ -117,7 +120,8 @@ class PositionsIT {
         assertThat(offset.getMessage())
                 .startsWith("The supplied offset '99999999' is invalid. The last offset in the system is '");
         assertThat(sequence.getMessage())
-                .startsWith("The supplied sequence number '20' is invalid. The last sequence number in the system is '19'");
+                .startsWith(
+                        "The supplied sequence number '20' is invalid. The last sequence number in the system is '19'");
     }
 
     @Test
@@ -141,9 +145,7 @@ class PositionsIT {
     void runtime_information_says_how_far_a_partition_has_come() {
         var partition = consumer.getPartitionProperties("0").block();
         var event = consumer.receiveFromPartition(
-                        "0",
-                        EventPosition.earliest(),
-                        new ReceiveOptions().setTrackLastEnqueuedEventProperties(true))
+                        "0", EventPosition.earliest(), new ReceiveOptions().setTrackLastEnqueuedEventProperties(true))
                 .blockFirst();
 
         assertThat(partition.getBeginningSequenceNumber()).isEqualTo(0);
@@ -152,7 +154,7 @@ class PositionsIT {
         assertThat(partition.isEmpty()).isFalse();
         assertThat(event.getLastEnqueuedEventProperties().getSequenceNumber()).isEqualTo(19);
         assertThat(event.getLastEnqueuedEventProperties().getOffsetString())
-                .isEqualTo(partition.getLastEnqueuedOffsetString());
+                .isEqualTo(partition.getLastEnqueuedOffset());
         assertThat(event.getLastEnqueuedEventProperties().getEnqueuedTime()).isEqualTo(T0.plusMillis(1));
     }
 
@@ -163,11 +165,14 @@ class PositionsIT {
         var partition = consumer.getPartitionProperties("2").block();
         assertThat(partition.isEmpty()).isTrue();
         assertThat(partition.getLastEnqueuedSequenceNumber()).isEqualTo(-1);
-        assertThat(partition.getLastEnqueuedOffsetString()).isEqualTo("-1");
+        assertThat(partition.getLastEnqueuedOffset()).isEqualTo("-1");
         assertThat(consumer.getPartitionIds().collectList().block()).containsExactly("0", "1", "2");
     }
 
     private void append(int count) {
-        hubs.append("h", 0, IntStream.range(0, count).mapToObj(i -> NewEvent.of("e")).toList());
+        hubs.append(
+                "h",
+                0,
+                IntStream.range(0, count).mapToObj(i -> NewEvent.of("e")).toList());
     }
 }

@@ -78,8 +78,7 @@ class ProcessorIT {
         /** Partitions of each owner. */
         List<Long> owned() {
             return owners.values().stream()
-                    .collect(groupingBy(
-                            PartitionOwnership::getOwnerId, counting()))
+                    .collect(groupingBy(PartitionOwnership::getOwnerId, counting()))
                     .values()
                     .stream()
                     .toList();

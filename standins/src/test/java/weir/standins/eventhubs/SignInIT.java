@@ -60,8 +60,7 @@ class SignInIT {
     void another_key_does_not() {
         String wrong = hubs.connectionString("d3Jvbmc=");
 
-        Throwable failure =
-                failure(() -> send(patient(new EventHubClientBuilder().connectionString(wrong, "h"))));
+        Throwable failure = failure(() -> send(patient(new EventHubClientBuilder().connectionString(wrong, "h"))));
 
         assertThat(condition(failure)).isEqualTo("amqp:unauthorized-access");
         assertThat(hubs.nextSequence("h", 0)).isZero();
@@ -76,7 +75,8 @@ class SignInIT {
 
         send(patient(new EventHubClientBuilder().connectionString(connection, "h")));
 
-        assertThat(condition(failure(() -> send(patient(new EventHubClientBuilder().connectionString(connection, "hidden"))))))
+        assertThat(condition(failure(
+                        () -> send(patient(new EventHubClientBuilder().connectionString(connection, "hidden"))))))
                 .isEqualTo("amqp:unauthorized-access");
         assertThat(hubs.nextSequence("hidden", 0)).isZero();
     }
