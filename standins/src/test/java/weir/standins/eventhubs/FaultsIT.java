@@ -5,6 +5,7 @@ import static weir.standins.eventhubs.Clients.await;
 import static weir.standins.eventhubs.Clients.condition;
 import static weir.standins.eventhubs.Clients.failure;
 import static weir.standins.eventhubs.Clients.firstSequence;
+import static weir.standins.eventhubs.Clients.get;
 import static weir.standins.eventhubs.Clients.to;
 
 import com.azure.messaging.eventhubs.EventData;
@@ -128,7 +129,7 @@ class FaultsIT {
         append(0, 5);
 
         // a question that is answered after the events would have come
-        assertThat(consumer.getPartitionProperties("0").block().getLastEnqueuedSequenceNumber())
+        assertThat(get(consumer.getPartitionProperties("0")).getLastEnqueuedSequenceNumber())
                 .isEqualTo(14);
         assertThat(received.count()).isEqualTo(10);
         assertThat(received.end).isNotDone();
@@ -189,10 +190,10 @@ class FaultsIT {
         hubs.faults().delete("h");
 
         assertThat(condition(received.awaitEnd())).isEqualTo("amqp:not-found");
-        assertThat(condition(failure(() -> consumer.getEventHubProperties().block())))
+        assertThat(condition(failure(() -> get(consumer.getEventHubProperties()))))
                 .isEqualTo("amqp:not-found");
         hubs.faults().recreate("h");
-        assertThat(consumer.getPartitionProperties("0").block().isEmpty()).isTrue();
+        assertThat(get(consumer.getPartitionProperties("0")).isEmpty()).isTrue();
     }
 
     @Test

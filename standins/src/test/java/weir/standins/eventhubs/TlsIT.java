@@ -1,5 +1,6 @@
 package weir.standins.eventhubs;
 
+import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static weir.standins.eventhubs.Clients.patient;
 import static weir.standins.eventhubs.Clients.to;
@@ -38,7 +39,7 @@ class TlsIT {
                         .start();
                 Clients clients = new Clients(hubs)) {
             TokenCredential credential = request ->
-                    Mono.just(new AccessToken("good", OffsetDateTime.now().plusHours(1)));
+                    Mono.just(new AccessToken("good", OffsetDateTime.now(UTC).plusHours(1)));
 
             clients.producer("h").send(List.of(new EventData("by key")), to("0"));
             clients.producer(patient(new EventHubClientBuilder()
