@@ -65,7 +65,8 @@ final class HubDrill implements AutoCloseable {
         daemon.awaitUp();
         daemon.await("all is saved", () -> {
             for (HubFeed feed : feeds) {
-                if (!isSaved(feed)) return false;
+                boolean isRunning = daemon.pipeline(feed.hub()).state().equals("running"); // and so has made its tables
+                if (!isRunning || !drill.tables.answers() || !isSaved(feed)) return false;
             }
             return true;
         });

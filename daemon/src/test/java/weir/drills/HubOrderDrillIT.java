@@ -67,7 +67,7 @@ class HubOrderDrillIT {
                 List<NewEvent> events = new ArrayList<>();
                 for (int id = 0; id < KEYS; id++) {
                     // some by a client, at another moment for each key
-                    if ((version + id) % 50 == 0) producer.sendWithKey(key(id), List.of(update(id, version)));
+                    if ((version + id) % 100 == 0) producer.sendWithKey(key(id), List.of(update(id, version)));
                     else events.add(NewEvent.of(update(id, version)).partitionKey(key(id)));
                 }
                 drill.hubs.append("updates", events.toArray(NewEvent[]::new));
