@@ -73,19 +73,19 @@ final class Drill implements AutoCloseable {
             this.api = DaemonApi.at(port);
             this.jvmOptions = jvmOptions;
             this.environment = environment;
-            this.process = DaemonProcess.start(settings, log(), jvmOptions, environment);
+            this.process = DaemonProcess.start(settings, logFile(), jvmOptions, environment);
         }
 
-        private Path log() {
+        private Path logFile() {
             return settings.resolveSibling(settings.getFileName() + ".log");
         }
 
-        String printed() throws IOException {
-            return Files.readString(log());
+        List<String> log() throws IOException {
+            return Files.readAllLines(logFile());
         }
 
         void restart() throws IOException {
-            process = DaemonProcess.start(settings, log(), jvmOptions, environment);
+            process = DaemonProcess.start(settings, logFile(), jvmOptions, environment);
         }
 
         void kill() throws InterruptedException {
@@ -250,9 +250,14 @@ final class Drill implements AutoCloseable {
 
     /** Compares a table with what it must hold, cell by cell; the first few differences stand in the message. */
     void assertHolds(String table, Map<Long, Map<String, Object>> expected) {
+        assertFinds("SELECT * FROM " + name + "." + table, expected);
+    }
+
+    /** The same for what a query finds, by its {@code id}. */
+    void assertFinds(String query, Map<Long, Map<String, Object>> expected) {
         Map<Long, Map<String, Object>> left = new TreeMap<>(expected);
         List<String> differences = new ArrayList<>();
-        tables.forEach("SELECT * FROM " + name + "." + table, row -> {
+        tables.forEach(query, row -> {
             Map<String, Object> wanted = left.remove((Long) row.get("id"));
             if (!row.equals(wanted)) differences.add("found " + row + ", expected " + wanted);
         });

@@ -3,7 +3,6 @@ package weir.drills;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,12 +46,12 @@ class LongOutageDrillIT {
             drill.servers.cassandra().stop();
             daemon.await("sees it", () -> connections(daemon).contains("\"state\":\"unreachable\""));
             Drill.passTime(Duration.ofSeconds(3));
-            double heap = heapInUse(daemon);
-            double cpu = metric(daemon, "process_cpu_seconds_total");
+            double heap = Measures.heapInUse(daemon);
+            double cpu = Measures.metric(daemon, "process_cpu_seconds_total");
             long began = System.nanoTime();
             Drill.passTime(OUTAGE);
-            double cores = (metric(daemon, "process_cpu_seconds_total") - cpu) / ((System.nanoTime() - began) / 1e9);
-            double grown = heapInUse(daemon) - heap;
+            double cores = (Measures.metric(daemon, "process_cpu_seconds_total") - cpu) / ((System.nanoTime() - began) / 1e9);
+            double grown = Measures.heapInUse(daemon) - heap;
             long left = LINES - daemon.pipeline("items").written();
             String connections = connections(daemon);
             drill.servers.cassandra().start();
@@ -72,24 +71,5 @@ class LongOutageDrillIT {
 
     private static String connections(Drill.Daemon daemon) throws IOException {
         return daemon.api.get("/api/v1/connections").body();
-    }
-
-    private static double metric(Drill.Daemon daemon, String name) throws IOException {
-        return daemon.api
-                .get("/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** After a full collection, as what is in use goes up until then. */
-    private static double heapInUse(Drill.Daemon daemon) throws IOException, InterruptedException {
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        Process collection = new ProcessBuilder(jcmd, Long.toString(daemon.pid()), "GC.run").start();
-        assertThat(collection.waitFor()).isZero();
-        return metric(daemon, "jvm_memory_bytes_used{area=\"heap\"");
     }
 }

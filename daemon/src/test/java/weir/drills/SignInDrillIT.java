@@ -128,7 +128,7 @@ class SignInDrillIT {
             for (List<String> each : List.of(BY_TOKEN, BY_SAS, BY_HUB))
                 for (String pipeline : each) drill.assertHolds(pipeline, expected.rows());
             assertThat(daemon.drain()).isZero();
-            assertThat(daemon.printed())
+            assertThat(String.join("\n", daemon.log()))
                     .contains("WEIR-3191")
                     .doesNotContain(SECRET)
                     .doesNotContain(Keys.PASSWORD)

@@ -1,6 +1,7 @@
 package weir.standins.clients;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.Row;
@@ -55,6 +56,16 @@ public final class Tables implements AutoCloseable {
     public void createKeyspace(String name, int copies) {
         execute("CREATE KEYSPACE IF NOT EXISTS " + name
                 + " WITH replication = {'class': 'NetworkTopologyStrategy', 'replication_factor': " + copies + "}");
+    }
+
+    /** Whether there is a cluster just now. */
+    public boolean answers() {
+        try {
+            session.execute("SELECT key FROM system.local");
+            return true;
+        } catch (DriverException e) {
+            return false;
+        }
     }
 
     /** A page in memory at a time; a row has its cells by column name, and no entry for a null. */

@@ -69,6 +69,11 @@ public final class EventHubsFaults {
         });
     }
 
+    /** The links of this partition that are open now stay open, and no event comes on them any more; on new ones all is well. */
+    public void stallLinks(String hub, int partition) {
+        run(() -> broker.receivers().of(partition(hub, partition)).forEach(ReceiverLink::stall));
+    }
+
     /** Refuses the next links of any client, whether it wants to send or to receive. */
     public void failNextAttach(String condition, int times) {
         run(() -> broker.failNextAttach(Refusal.injected(condition), times));

@@ -24,6 +24,7 @@ final class ReceiverLink implements LinkEnd {
     private long next;
     private long sent;
     private boolean isFull;
+    private boolean isStalled;
 
     ReceiverLink(Broker broker, ClientConnection connection, Sender sender, Reader reader, long first) {
         this.broker = broker;
@@ -58,7 +59,7 @@ final class ReceiverLink implements LinkEnd {
     @Override
     public void send() {
         isFull = false;
-        if (sender.getLocalState() != EndpointState.ACTIVE || broker.stalled().contains(partition())) return;
+        if (sender.getLocalState() != EndpointState.ACTIVE || isStalled || broker.stalled().contains(partition())) return;
         next = Math.max(next, partition().firstSequence()); // retention may have overtaken it
         while (sender.getCredit() > 0 && next < partition().nextSequence()) {
             if (sender.getSession().getOutgoingBytes() > MAX_WAITING_BYTES) {
@@ -92,6 +93,11 @@ final class ReceiverLink implements LinkEnd {
                 Symbol.valueOf("runtime_info_retrieval_time_utc"),
                 Timestamps.of(broker.namespace().now()));
         return end;
+    }
+
+    /** It stays open, and sends nothing any more. */
+    void stall() {
+        isStalled = true;
     }
 
     long sent() {

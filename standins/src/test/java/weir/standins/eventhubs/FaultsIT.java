@@ -142,6 +142,18 @@ class FaultsIT {
     }
 
     @Test
+    void a_link_that_was_stalled_stays_so_and_a_new_one_works() throws Exception {
+        Received received = receiving(0, 10);
+
+        hubs.faults().stallLinks("h", 0);
+        append(0, 5);
+
+        clients.receive(clients.consumer("h"), "0", EventPosition.earliest()).awaitCount(15);
+        assertThat(received.count()).isEqualTo(10);
+        assertThat(received.end).isNotDone();
+    }
+
+    @Test
     void the_next_links_fail_as_often_as_asked() {
         hubs.faults().failNextAttach("amqp:internal-error", 2);
 
