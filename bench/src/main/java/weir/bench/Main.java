@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
             LoadCommand.class,
             StagesCommand.class,
             DelayCommand.class,
+            EventsCommand.class,
             HeapCommand.class,
             ThrottleCommand.class
         },
