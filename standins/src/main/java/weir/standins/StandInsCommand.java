@@ -18,11 +18,14 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import weir.standins.eventhubs.log.HubSpec;
 
 /** {@code weir standins}: servers to try a pipeline on, until interrupted. */
 @Command(
@@ -30,20 +33,20 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Starts local servers that speak the real protocols, and prints the settings that reach them.",
-            "Known: cassandra, blob. They run until interrupted."
+            "Known: cassandra, blob, eventhubs. They run until interrupted."
         })
 final class StandInsCommand implements Callable<Integer> {
-    private static final List<String> KNOWN = List.of("cassandra", "blob");
+    private static final List<String> KNOWN = List.of("cassandra", "blob", "eventhubs");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;
 
-    @Parameters(arity = "1..*", paramLabel = "NAME", description = "Which to start: cassandra, blob.")
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "Which to start: cassandra, blob, eventhubs.")
     private List<String> names = List.of();
 
     @Option(
-            names = "--dir",
+            names = {"--dir", "--data"},
             paramLabel = "DIR",
             description = "Keeps data and logs here, and the addresses the same. Default: a folder removed at the end.")
     private @Nullable Path dir;
@@ -53,6 +56,13 @@ final class StandInsCommand implements Callable<Integer> {
             paramLabel = "NAME=PORT",
             description = "A port of your choice, as in --port blob=10000. Default: a free one.")
     private Map<String, Integer> ports = Map.of();
+
+    @Option(
+            names = "--hub",
+            paramLabel = "NAME:PARTITIONS[:GROUP,GROUP]",
+            converter = HubOption.class,
+            description = "A hub of eventhubs, as in --hub orders:8:weir; may be repeated. Default: orders:8:weir.")
+    private List<HubSpec> hubs = EventHubsProcess.DEFAULT_HUBS;
 
     private volatile boolean isStopping;
 
@@ -91,8 +101,23 @@ final class StandInsCommand implements Callable<Integer> {
     private StandIn create(String name, Path folder) throws IOException {
         Integer port = ports.get(name);
         if (name.equals("blob")) return port == null ? BlobStandIn.in(folder) : BlobStandIn.in(folder, port);
+        if (name.equals("eventhubs")) {
+            return port == null ? EventHubsProcess.in(folder, hubs) : EventHubsProcess.in(folder, hubs, port);
+        }
         CassandraStandIn.Builder builder = CassandraStandIn.in(folder);
         return (port == null ? builder : builder.port(port)).build();
+    }
+
+    /** So that what is wrong with a hub is told as a usage error. */
+    private static final class HubOption implements ITypeConverter<HubSpec> {
+        @Override
+        public HubSpec convert(String text) {
+            try {
+                return HubSpec.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
     }
 
     private static void start(StandIn standIn) {

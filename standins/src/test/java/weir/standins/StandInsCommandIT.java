@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import weir.standins.eventhubs.EventHubsStandIn;
 
 class StandInsCommandIT {
     @TempDir
@@ -20,16 +21,34 @@ class StandInsCommandIT {
     @Test
     void prints_settings_to_paste_and_the_same_ones_for_the_same_folder() throws Exception {
         int port = Endpoint.freePort("127.0.0.1");
+        int hubsPort = Endpoint.freePort("127.0.0.1");
         String expected = """
                 connections {
                   lake { type = azure-blob, connection-string = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=%s;BlobEndpoint=http://127.0.0.1:%d/devstoreaccount1;" }
+                  telemetry { type = azure-eventhubs, connection-string = "%s" }
                 }
-                """.formatted(BlobStandIn.KEY, port);
+                """.formatted(
+                        BlobStandIn.KEY, port, EventHubsStandIn.defaultConnectionString("127.0.0.1:" + hubsPort));
 
-        String first = settingsUntilInterrupted("standins", "blob", "--dir", dir.toString(), "--port", "blob=" + port);
-        String second = settingsUntilInterrupted("standins", "blob", "--dir", dir.toString());
+        String first = settingsUntilInterrupted(
+                "standins",
+                "blob",
+                "eventhubs",
+                "--data",
+                dir.toString(),
+                "--port",
+                "blob=" + port,
+                "--port",
+                "eventhubs=" + hubsPort,
+                "--hub",
+                "orders:2:weir",
+                "--hub",
+                "returns:1");
+        String second = settingsUntilInterrupted("standins", "blob", "eventhubs", "--dir", dir.toString());
 
         assertThat(List.of(first, second)).containsExactly(expected, expected);
+        assertThat(dir.resolve("eventhubs/data/orders/1")).isDirectory();
+        assertThat(dir.resolve("eventhubs/data/returns/0")).isDirectory();
         assertThat(Files.readString(dir.resolve("blob/blob.log"))).contains("successfully closed");
     }
 

@@ -16,7 +16,7 @@ class StandInsCommandTest {
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString().lines())
                 .first()
-                .isEqualTo("standins: blobs: unknown (expected: one of [cassandra, blob])");
+                .isEqualTo("standins: blobs: unknown (expected: one of [cassandra, blob, eventhubs])");
     }
 
     @Test
@@ -26,7 +26,18 @@ class StandInsCommandTest {
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString().lines())
                 .first()
-                .isEqualTo("standins: sql: unknown (expected: one of [cassandra, blob])");
+                .isEqualTo("standins: sql: unknown (expected: one of [cassandra, blob, eventhubs])");
+    }
+
+    @Test
+    void a_hub_that_is_none_is_a_usage_error() {
+        int exit = run("standins", "eventhubs", "--hub", "orders");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .first()
+                .isEqualTo("Invalid value for option '--hub' (NAME:PARTITIONS[:GROUP,GROUP]):"
+                        + " orders: no hub (expected: name:partitions or name:partitions:group,group)");
     }
 
     @Test
