@@ -20,9 +20,7 @@ public record BlobSourceConfig(
         long sliceSize,
         FormatConfig format)
         implements SourceConfig {
-    static Optional<BlobSourceConfig> read(Section source, Connections connections) {
-        BlobConnectionConfig connection = connections.blob(source).orElse(BlobConnectionConfig.STAND_IN);
-        if (connections.isOther(source, BlobConnectionConfig.class)) return Optional.empty();
+    static Optional<BlobSourceConfig> read(Section source, BlobConnectionConfig connection) {
         String container = source.get("container", Names.container());
         String prefix = source.get("prefix", Kinds.string("a string"));
         Duration pollInterval = source.get("poll-interval", Kinds.duration(Duration.ofMillis(100), Duration.ofDays(1)));

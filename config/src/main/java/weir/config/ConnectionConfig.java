@@ -1,7 +1,8 @@
 package weir.config;
 
 /** How to reach a system. Closed on purpose: a new kind must be handled everywhere. */
-public sealed interface ConnectionConfig permits BlobConnectionConfig, CassandraConnectionConfig {
+public sealed interface ConnectionConfig
+        permits BlobConnectionConfig, CassandraConnectionConfig, EventHubsConnectionConfig {
     /** The name pipelines use for it. */
     String name();
 
@@ -12,6 +13,7 @@ public sealed interface ConnectionConfig permits BlobConnectionConfig, Cassandra
         return switch (section.get("type", Kinds.text("a type"))) {
             case BlobConnectionConfig.TYPE -> BlobConnectionConfig.read(name, section);
             case CassandraConnectionConfig.TYPE -> CassandraConnectionConfig.read(name, section);
+            case EventHubsConnectionConfig.TYPE -> EventHubsConnectionConfig.read(name, section);
             default -> throw new AssertionError("reference.conf has a type of connection that is not read");
         };
     }

@@ -26,42 +26,36 @@ record Connections(Map<String, Optional<ConnectionConfig>> all) {
     }
 
     Optional<CassandraConnectionConfig> cassandra(Section section) {
-        return get(section, CassandraConnectionConfig.TYPE, CassandraConnectionConfig.class);
+        return get(section, List.of(CassandraConnectionConfig.TYPE)).map(CassandraConnectionConfig.class::cast);
     }
 
-    Optional<BlobConnectionConfig> blob(Section section) {
-        return get(section, BlobConnectionConfig.TYPE, BlobConnectionConfig.class);
+    /** One that can be read from. */
+    Optional<ConnectionConfig> source(Section section) {
+        return get(section, Reference.weir().at("defaults.source").names());
     }
 
-    /** Whether the connection a section names is there, but of another kind or of none that can be told. */
-    boolean isOther(Section section, Class<? extends ConnectionConfig> kind) {
-        return section.optional(SETTING, NAME)
-                .filter(all::containsKey)
-                .filter(name -> named(name, kind).isEmpty())
-                .isPresent();
-    }
-
-    /** The connection a section names, which must be of one kind. */
-    private <C extends ConnectionConfig> Optional<C> get(Section section, String type, Class<C> kind) {
+    /** The connection a section names, which must be of one of these types. */
+    private Optional<ConnectionConfig> get(Section section, List<String> types) {
         List<String> fitting = all.keySet().stream()
-                .filter(name -> named(name, kind).isPresent())
+                .filter(name -> named(name, types).isPresent())
                 .toList();
-        String name = section.get(SETTING, NAME, () -> expected(type, "", fitting));
+        String name = section.get(SETTING, NAME, () -> expected(types, "", fitting));
         Optional<ConnectionConfig> found = all.getOrDefault(name, Optional.empty());
         boolean unknown = !name.isEmpty() && !all.containsKey(name);
-        if (unknown || !found.stream().allMatch(kind::isInstance)) {
+        if (unknown || !found.stream().allMatch(it -> types.contains(it.type()))) {
             String other = found.map(it -> " is of type " + it.type()).orElse("");
-            section.problem(SETTING, Kinds.quoted(name) + other + " (expected: " + expected(type, name, fitting) + ")");
+            section.problem(
+                    SETTING, Kinds.quoted(name) + other + " (expected: " + expected(types, name, fitting) + ")");
         }
-        return named(name, kind);
+        return named(name, types);
     }
 
-    private <C extends ConnectionConfig> Optional<C> named(String name, Class<C> kind) {
-        return all.getOrDefault(name, Optional.empty()).filter(kind::isInstance).map(kind::cast);
+    private Optional<ConnectionConfig> named(String name, List<String> types) {
+        return all.getOrDefault(name, Optional.empty()).filter(it -> types.contains(it.type()));
     }
 
-    private static String expected(String type, String found, List<String> fitting) {
-        String any = "a connection of type " + type;
+    private static String expected(List<String> types, String found, List<String> fitting) {
+        String any = "a connection of type " + String.join(" or ", types);
         return fitting.isEmpty() ? any + ", and there is none" : any + ": " + Words.oneOf(found, fitting);
     }
 }

@@ -31,15 +31,7 @@ public record CsvFormatConfig(
         Optional<Boolean> header = format.optional("header", Kinds.flag());
         Optional<Character> delimiter = format.optional("delimiter", Kinds.character());
         Optional<Character> quote = format.optional("quote", Kinds.character());
-        if (header.equals(Optional.of(true)) && format.has("columns")) {
-            format.problem("columns", "set beside a header (expected: left out, or header = false)");
-        }
-        if (header.equals(Optional.of(false)) && !format.has("columns")) {
-            format.missing("columns", "a list of names, as header = false");
-        }
-        if (quote.isPresent() && quote.equals(delimiter)) {
-            format.problem("quote", "the same as delimiter (expected: another character)");
-        }
+        check(format, header, delimiter, quote);
         return new CsvFormatConfig(
                 header.orElse(true),
                 format.optional("columns", Kinds.names()).orElse(List.of()),
@@ -49,5 +41,19 @@ public record CsvFormatConfig(
                 format.get("null-text", Kinds.string("a string")),
                 format.get("compression", Kinds.word(Compression.class)),
                 FormatConfig.maxRecordBytes(format));
+    }
+
+    /** What the settings must be beside one another. */
+    static void check(
+            Section format, Optional<Boolean> header, Optional<Character> delimiter, Optional<Character> quote) {
+        if (header.equals(Optional.of(true)) && format.has("columns")) {
+            format.problem("columns", "set beside a header (expected: left out, or header = false)");
+        }
+        if (header.equals(Optional.of(false)) && !format.has("columns")) {
+            format.missing("columns", "a list of names, as header = false");
+        }
+        if (quote.isPresent() && quote.equals(delimiter)) {
+            format.problem("quote", "the same as delimiter (expected: another character)");
+        }
     }
 }

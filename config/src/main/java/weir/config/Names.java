@@ -21,6 +21,20 @@ final class Names {
                 "3 to 63 lower-case letters, digits and single hyphens");
     }
 
+    /** Hubs: what Azure takes, https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsofteventhub */
+    static Kind<String> hub() {
+        return Kinds.matching(
+                Pattern.compile("(?=.{1,256}$)[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"),
+                "at most 256 letters, digits, ., - and _, a letter or digit first and last");
+    }
+
+    /** Consumer groups: as hubs, at most 50, or the one that is always there. */
+    static Kind<String> consumerGroup() {
+        return Kinds.matching(
+                Pattern.compile("\\$Default|(?=.{1,50}$)[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"),
+                "at most 50 letters, digits, ., - and _, a letter or digit first and last, or $Default");
+    }
+
     /** Connections and pipelines, which end up in labels, URLs and keys. */
     static void check(Section section, String name) {
         if (OURS.matcher(name).matches()) return;

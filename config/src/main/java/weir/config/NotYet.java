@@ -11,12 +11,8 @@ final class NotYet {
             "weir.secrets",
             "weir.defaults.connection.azure-blob.endpoint",
             "weir.defaults.connection.azure-blob.credential",
-            "weir.defaults.pipeline.source.hub",
-            "weir.defaults.pipeline.source.consumer-group",
-            "weir.defaults.pipeline.source.start",
-            "weir.defaults.pipeline.source.mode",
-            "weir.defaults.pipeline.source.tables",
-            "weir.defaults.pipeline.source.poll",
+            "weir.defaults.connection.azure-eventhubs.namespace",
+            "weir.defaults.connection.azure-eventhubs.credential",
             "weir.defaults.transform.where",
             "weir.defaults.transform.set",
             "weir.defaults.transform.flatten",
@@ -29,7 +25,7 @@ final class NotYet {
 
     /** Words that a setting will take one day. */
     static final Map<String, List<String>> WORDS = Map.of(
-            "weir.defaults.connection.type", List.of("azure-eventhubs", "jdbc"),
+            "weir.defaults.connection.type", List.of("jdbc"),
             "weir.defaults.format.type", List.of("json", "avro", "parquet"),
             "weir.defaults.format.csv.compression", List.of("zstd"),
             "weir.defaults.format.ndjson.compression", List.of("zstd"));

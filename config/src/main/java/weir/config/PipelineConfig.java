@@ -24,21 +24,23 @@ public record PipelineConfig(
     static Optional<PipelineConfig> read(String name, Section pipelines, Connections connections) {
         Reference defaults = Reference.weir().at("defaults.pipeline");
         Section pipeline = pipelines.section(name, defaults);
-        Optional<SourceConfig> source = block(pipeline, "source").flatMap(it -> SourceConfig.read(it, connections));
+        Optional<SourceConfig> source =
+                isThere(pipeline, "source") ? SourceConfig.read(pipeline, connections) : Optional.empty();
         List<TransformConfig> transforms =
                 pipeline.list("transforms", Reference.weir().at("defaults.transform")).stream()
                         .flatMap(it -> TransformConfig.read(it).stream())
                         .toList();
-        Optional<SinkConfig> sink = block(pipeline, "sink").map(it -> SinkConfig.read(it, connections));
+        Optional<SinkConfig> sink = isThere(pipeline, "sink")
+                ? Optional.of(SinkConfig.read(pipeline.section("sink"), connections))
+                : Optional.empty();
         SupervisionConfig supervision = SupervisionConfig.read(pipeline.section("supervision"));
         LimitsConfig limits = LimitsConfig.read(pipeline.section("limits"));
         return source.flatMap(
                 from -> sink.map(to -> new PipelineConfig(name, from, transforms, to, supervision, limits)));
     }
 
-    private static Optional<Section> block(Section pipeline, String name) {
-        if (pipeline.has(name)) return Optional.of(pipeline.section(name));
-        pipeline.missing(name, "an object with a connection");
-        return Optional.empty();
+    private static boolean isThere(Section pipeline, String name) {
+        if (!pipeline.has(name)) pipeline.missing(name, "an object with a connection");
+        return pipeline.has(name);
     }
 }

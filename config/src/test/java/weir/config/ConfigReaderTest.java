@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -169,6 +170,50 @@ class ConfigReaderTest {
                         Duration.ofSeconds(10),
                         64 << 20,
                         new NdjsonFormatConfig(FormatConfig.Compression.GZIP, 64 << 10)));
+    }
+
+    @Test
+    void reads_every_setting_of_a_hub() {
+        WeirConfig config = ConfigReader.read(GOOD.resolve("everything.conf"), Map.of("LAKE", "AccountName=lake"));
+
+        var telemetry = new EventHubsConnectionConfig(
+                "telemetry",
+                new Secret(
+                        "Endpoint=sb://acme.servicebus.windows.net/;SharedAccessKeyName=weir;SharedAccessKey=swordfish"),
+                Duration.ofSeconds(2));
+        var events = new EventHubsSourceConfig(
+                telemetry,
+                "shop.orders",
+                "weir",
+                new StartConfig.At(Instant.parse("2026-03-01T00:00:00Z")),
+                new JsonBodyConfig(),
+                new EventMetadataConfig(
+                        Optional.of("event_properties"),
+                        Optional.of("event_key"),
+                        Optional.of("event_time"),
+                        Optional.of("event_number"),
+                        Optional.of("event_partition"),
+                        Optional.of("event_offset")),
+                EventHubsSourceConfig.OnGap.CONTINUE,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(20));
+        var lines = new EventHubsSourceConfig(
+                telemetry,
+                "lines",
+                "$Default",
+                StartConfig.Edge.LATEST,
+                new CsvBodyConfig(false, List.of("id", "name"), ';', '\'', "-"),
+                EventMetadataConfig.NONE,
+                EventHubsSourceConfig.OnGap.STOP,
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(1));
+        assertThat(config.pipelines().stream().map(PipelineConfig::source))
+                .contains(events, lines)
+                .filteredOn(EventHubsSourceConfig.class::isInstance)
+                .extracting(source -> ((EventHubsSourceConfig) source).format())
+                .contains(new TextBodyConfig("line"), new BytesBodyConfig("payload"));
+        assertThat(((EventHubsSourceConfig) config.pipelines().get(4).source()).start())
+                .isEqualTo(StartConfig.Edge.EARLIEST);
     }
 
     @Test

@@ -74,15 +74,23 @@ class ReferenceTest {
                         Path.of("src/test/resources/good/everything.conf").toFile())
                 .getConfig("weir");
         Config catalogue = file.getConfig("pipelines.catalogue");
-        Map<String, ConfigObject> blocks = Map.of(
-                "http", file.getObject("http"),
-                "state", file.getObject("state"),
-                "defaults.connection.azure-blob", file.getObject("connections.lake"),
+        Map<String, ConfigObject> blocks = new LinkedHashMap<>();
+        blocks.put("http", file.getObject("http"));
+        blocks.put("state", file.getObject("state"));
+        blocks.put("defaults.connection.azure-blob", file.getObject("connections.lake"));
+        blocks.put("defaults.connection.azure-eventhubs", file.getObject("connections.telemetry"));
+        blocks.put(
                 "defaults.connection.cassandra",
-                        file.getObject("connections.shop").withFallback(file.getObject("connections.astra")),
-                "defaults.pipeline", catalogue.root(),
-                "defaults.format.csv", catalogue.getObject("source.format"),
-                "defaults.format.ndjson", file.getObject("pipelines.orders.source.format"));
+                file.getObject("connections.shop").withFallback(file.getObject("connections.astra")));
+        blocks.put("defaults.pipeline", catalogue.root());
+        blocks.put("defaults.source.azure-blob", catalogue.getObject("source"));
+        blocks.put("defaults.source.azure-eventhubs", file.getObject("pipelines.events.source"));
+        blocks.put("defaults.format.csv", catalogue.getObject("source.format"));
+        blocks.put("defaults.format.ndjson", file.getObject("pipelines.orders.source.format"));
+        blocks.put("defaults.body.json", file.getObject("pipelines.events.source.format"));
+        blocks.put("defaults.body.csv", file.getObject("pipelines.lines.source.format"));
+        blocks.put("defaults.body.text", file.getObject("pipelines.texts.source.format"));
+        blocks.put("defaults.body.bytes", file.getObject("pipelines.bytes.source.format"));
 
         blocks.forEach((path, set) -> assertThat(leaves("", set).keySet())
                 .as(path)
@@ -99,7 +107,13 @@ class ReferenceTest {
         records.put("BlobConnectionConfig", "defaults.connection.azure-blob");
         records.put("CassandraConnectionConfig", "defaults.connection.cassandra");
         records.put("TlsConfig", "defaults.connection.cassandra.tls");
-        records.put("BlobSourceConfig", "defaults.pipeline.source");
+        records.put("EventHubsConnectionConfig", "defaults.connection.azure-eventhubs");
+        records.put("BlobSourceConfig", "defaults.source.azure-blob");
+        records.put("EventHubsSourceConfig", "defaults.source.azure-eventhubs");
+        records.put("EventMetadataConfig", "defaults.source.azure-eventhubs.metadata");
+        records.put("CsvBodyConfig", "defaults.body.csv");
+        records.put("TextBodyConfig", "defaults.body.text");
+        records.put("BytesBodyConfig", "defaults.body.bytes");
         records.put("CsvFormatConfig", "defaults.format.csv");
         records.put("CassandraSinkConfig", "defaults.pipeline.sink");
         records.put("SupervisionConfig", "defaults.pipeline.supervision");
