@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             ClientCommand.class,
             StagesCommand.class,
             DelayCommand.class,
+            EventsCommand.class,
             HeapCommand.class,
             ThrottleCommand.class
         },

@@ -6,6 +6,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import weir.bench.Contender.Setting;
@@ -37,15 +38,27 @@ final class RunningDaemon implements AutoCloseable {
      * @param name of its files among the logs
      */
     static RunningDaemon start(Setting setting, DaemonSettings settings, String name) throws IOException {
+        return start(setting.home(), setting.logs(), setting.heap(), setting.options(), settings::text, name);
+    }
+
+    /**
+     * Returns at once.
+     *
+     * @param heap as {@code -Xmx} takes it
+     * @param settings the whole file, for a port
+     */
+    static RunningDaemon start(
+            Path home, Path logs, String heap, List<String> options, IntFunction<String> settings, String name)
+            throws IOException {
         int port = DaemonProcess.freePort();
-        Path file = Files.createDirectories(setting.logs()).resolve(name + ".conf");
-        Files.writeString(file, settings.text(port));
+        Path file = Files.createDirectories(logs).resolve(name + ".conf");
+        Files.writeString(file, settings.apply(port));
         MeasuredJvm jvm = MeasuredJvm.start(new MeasuredJvm.Start(
                 name,
-                setting.logs(),
-                setting.heap(),
-                setting.options(),
-                setting.home().resolve("daemon/target/weir/lib"),
+                logs,
+                heap,
+                options,
+                home.resolve("daemon/target/weir/lib"),
                 List.of("weir.daemon.Main", "run", file.toString()),
                 Talks.NOT_AT_ALL));
         return new RunningDaemon(jvm, DaemonApi.at(port));

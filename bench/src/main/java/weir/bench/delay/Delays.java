@@ -9,7 +9,8 @@ import java.util.Arrays;
  * @param p99 nor did 99 of 100 take longer than this
  */
 public record Delays(double p50, double p99, double most) {
-    static Delays of(long[] nanoseconds) {
+    /** Of these times. */
+    public static Delays of(long[] nanoseconds) {
         long[] sorted = nanoseconds.clone();
         Arrays.sort(sorted);
         return new Delays(rank(sorted, 0.5), rank(sorted, 0.99), rank(sorted, 1));

@@ -1,0 +1,46 @@
+package weir.bench.arrivals;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import weir.bench.delay.Delays;
+
+/** Sends the events of a round, each when it is due. */
+final class Sending implements Runnable {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Arrivals arrivals;
+    private final Producer producer;
+    private final long[] took;
+    private final CompletableFuture<Void> finished = new CompletableFuture<>();
+
+    Sending(Arrivals arrivals, Producer producer) {
+        this.arrivals = arrivals;
+        this.producer = producer;
+        this.took = new long[arrivals.rows()];
+    }
+
+    @Override
+    public void run() {
+        CompletableFuture<?>[] all = new CompletableFuture<?>[took.length];
+        for (int i = 0; i < took.length; i++) {
+            int event = i;
+            long due = arrivals.due(i);
+            Pace.await(due);
+            all[i] = producer.send(arrivals.row(i)).thenRun(() -> took[event] = System.nanoTime() - due);
+        }
+        CompletableFuture.allOf(all).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).whenComplete((done, failure) -> {
+            if (failure == null) finished.complete(null);
+            else finished.completeExceptionally(failure);
+        });
+    }
+
+    boolean hasFailed() {
+        return finished.isCompletedExceptionally();
+    }
+
+    /** From when an event was due until the hub had it, once it has all of them. */
+    Delays taken() {
+        finished.join();
+        return Delays.of(took);
+    }
+}

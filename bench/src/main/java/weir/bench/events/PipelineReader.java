@@ -1,0 +1,107 @@
+package weir.bench.events;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.UniqueKillSwitch;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
+import weir.config.ConfigReader;
+import weir.config.WeirConfig;
+import weir.streams.Connections;
+import weir.streams.Pipeline;
+import weir.streams.SliceControl;
+import weir.streams.model.Slice;
+
+/** The pipeline as the daemon runs it, every partition a slice, but for its sink and its state, which cost nothing. */
+final class PipelineReader implements Reader {
+    private final ActorSystem system = ActorSystem.create("reader");
+    private final WeirConfig config;
+    private final Events events;
+
+    PipelineReader(Path settings, Events events) {
+        this.config = ConfigReader.read(settings);
+        this.events = events;
+    }
+
+    @Override
+    public void read(Progress progress) throws InterruptedException {
+        Connections connections = new Connections(system, config.state());
+        NoWriter writer = new NoWriter(progress);
+        Pipeline pipeline = pipeline(connections, writer);
+        Map<String, SliceControl> running = new ConcurrentHashMap<>();
+        Pair<UniqueKillSwitch, CompletionStage<Done>> planning = pipeline.source()
+                .plans()
+                .viaMat(KillSwitches.single(), Keep.right())
+                .toMat(Sink.foreach(slices -> start(slices, pipeline, running, progress)), Keep.both())
+                .run(system);
+        planning.second().whenComplete((done, failure) -> {
+            if (failure != null) progress.fail(failure);
+        });
+        try {
+            progress.await();
+            requireAll(progress, writer);
+        } finally {
+            planning.first().shutdown();
+            running.values().forEach(SliceControl::drain);
+            running.values().forEach(it -> it.finished().toCompletableFuture().join());
+            connections.close().toCompletableFuture().join();
+        }
+    }
+
+    private Pipeline pipeline(Connections connections, NoWriter writer) {
+        Pipeline real = Pipeline.of(config.pipelines().get(0), config.state(), connections);
+        return new Pipeline(
+                real.config(),
+                real.source(),
+                real.room(),
+                real.transforms(),
+                writer,
+                new InMemory(),
+                (pipeline, slice, rejected) -> CompletableFuture.failedFuture(
+                        new IllegalStateException("rejected " + rejected.get(0) + " (expected: nothing rejected)")),
+                real.poison(),
+                real.meter(),
+                real.saveWithin());
+    }
+
+    private void start(List<Slice> slices, Pipeline pipeline, Map<String, SliceControl> running, Progress progress) {
+        for (Slice slice : slices) {
+            running.computeIfAbsent(slice.name(), name -> {
+                SliceControl control = pipeline.graph(
+                                slice,
+                                pipeline.checkpoints()
+                                        .start(slice.pipeline(), slice.name())
+                                        .toCompletableFuture()
+                                        .join()) // in memory, so it is there
+                        .run(system);
+                control.finished().whenComplete((last, failure) -> {
+                    if (failure != null) progress.fail(failure);
+                });
+                return control;
+            });
+        }
+    }
+
+    /** When all have been read, each must have come once. */
+    private void requireAll(Progress progress, NoWriter writer) {
+        if (progress.come() < events.count()) return; // a warm-up
+        long expected = events.count() * (events.count() - 1) / 2;
+        if (progress.come() != events.count() || writer.seqs() != expected) {
+            throw new IllegalStateException("%d events whose seqs sum up to %d (expected: %d, %d)"
+                    .formatted(progress.come(), writer.seqs(), events.count(), expected));
+        }
+    }
+
+    @Override
+    public void close() {
+        system.terminate();
+    }
+}
