@@ -44,7 +44,7 @@ class ArchitectureTest {
             Map.entry(
                     "weir.streams.checkpoint.cassandra",
                     List.of("cassandra", "checkpoint", "config", "metrics", "model")),
-            Map.entry("weir.streams.source", List.of("checkpoint", "config", "model", "source.blob")),
+            Map.entry("weir.streams.source", List.of("checkpoint", "config", "model")),
             Map.entry(
                     "weir.streams.source.blob",
                     List.of("azure", "checkpoint", "config", "format", "metrics", "model", "source", "values")),
@@ -118,6 +118,8 @@ class ArchitectureTest {
     void a_library_is_known_where_its_system_is() {
         known("com.typesafe.config..", "weir.config", "weir.daemon");
         known("com.azure..", "weir.streams.azure", "weir.streams.source.blob", "weir.streams.source.eventhubs");
+        known("com.azure.storage..", "weir.streams.source.blob");
+        known("com.azure.messaging..", "weir.streams.azure", "weir.streams.source.eventhubs");
         known("com.microsoft..", "weir.streams.azure");
         known("com.datastax..", "weir.streams..cassandra", "weir.streams.cassandra.types");
         known("com.netflix..", "weir.streams.throttle");
