@@ -109,8 +109,7 @@ final class Hub {
                 .flatMap(client -> question.apply(client).timeout(timeout).doOnError(failure -> forget(client)))
                 .subscribeOn(Schedulers.boundedElastic())
                 .toFuture();
-        return answer.exceptionallyCompose(
-                failure -> CompletableFuture.failedFuture(cause(failure, where)));
+        return answer.exceptionallyCompose(failure -> CompletableFuture.failedFuture(cause(failure, where)));
     }
 
     /** A client that cannot connect says nothing but that it took too long, so that is tried first. */
