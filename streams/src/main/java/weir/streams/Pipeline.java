@@ -55,7 +55,8 @@ public record Pipeline(
                 stateConfig.checkpointInterval());
     }
 
-    private static SliceSource source(PipelineConfig config, CassandraState state, Connections connections, PipelineMeter meter) {
+    private static SliceSource source(
+            PipelineConfig config, CassandraState state, Connections connections, PipelineMeter meter) {
         if (config.source() instanceof BlobSourceConfig blob) {
             return BlobSource.create(
                     config.name(),

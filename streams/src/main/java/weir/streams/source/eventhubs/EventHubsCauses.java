@@ -83,8 +83,7 @@ final class EventHubsCauses {
             case SERVER_BUSY_ERROR -> coded(Code.EVENTHUBS_BUSY, where, said, e);
             case RESOURCE_LIMIT_EXCEEDED -> coded(Code.EVENTHUBS_QUOTA, where, said, e);
             case TIMEOUT_ERROR, PROTON_IO -> coded(Code.EVENTHUBS_UNREACHABLE, where, said, e);
-            case UNAUTHORIZED_ACCESS ->
-                coded(Code.EVENTHUBS_SIGN_IN, where, said + " (expected: " + remedy + ")", e);
+            case UNAUTHORIZED_ACCESS -> coded(Code.EVENTHUBS_SIGN_IN, where, said + " (expected: " + remedy + ")", e);
             case NOT_FOUND ->
                 coded(Code.HUB_MISSING, where, said + " (expected: a hub and consumer group of this name)", e);
             case LINK_STOLEN, PARTITION_NOT_OWNED_ERROR ->

@@ -638,9 +638,8 @@ class EventHubsSourceIT {
                 settings.onGap,
                 Duration.ofMillis(100),
                 settings.stall);
-        EventHubsSource source =
-                EventHubsSource.create(
-                        Reading.PIPELINE, config, settings.limits, new Credentials(), state, state, meter);
+        EventHubsSource source = EventHubsSource.create(
+                Reading.PIPELINE, config, settings.limits, new Credentials(), state, state, meter);
         sources.add(source);
         return source;
     }
