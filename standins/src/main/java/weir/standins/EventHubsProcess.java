@@ -56,23 +56,25 @@ public final class EventHubsProcess extends StandIn {
 
     @Override
     public void start() throws IOException {
-        process.start(
-                command(), endpoint, () -> process.output().contains("accepts connections"), PATIENCE);
+        process.start(command(), endpoint, () -> process.output().contains("accepts connections"), PATIENCE);
     }
 
     private List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-cp", BuiltFiles.ownClasses() + ":" + jarOf(Proton.class)));
+        command.addAll(
+                List.of("-Xmx1g", "-XX:+UseSerialGC", "-cp", BuiltFiles.ownClasses() + ":" + jarOf(Proton.class)));
         command.addAll(List.of(UntilParentGoes.class.getName(), MAIN));
-        command.addAll(List.of(Integer.toString(endpoint.port()), dir.resolve("data").toString()));
+        command.addAll(
+                List.of(Integer.toString(endpoint.port()), dir.resolve("data").toString()));
         hubs.forEach(hub -> command.add(hub.toText()));
         return command;
     }
 
     private static Path jarOf(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -22,13 +22,13 @@ class StandInsCommandIT {
     void prints_settings_to_paste_and_the_same_ones_for_the_same_folder() throws Exception {
         int port = Endpoint.freePort("127.0.0.1");
         int hubsPort = Endpoint.freePort("127.0.0.1");
-        String expected = """
+        String expected =
+                """
                 connections {
                   lake { type = azure-blob, connection-string = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=%s;BlobEndpoint=http://127.0.0.1:%d/devstoreaccount1;" }
                   telemetry { type = azure-eventhubs, connection-string = "%s" }
                 }
-                """.formatted(
-                        BlobStandIn.KEY, port, EventHubsStandIn.defaultConnectionString("127.0.0.1:" + hubsPort));
+                """.formatted(BlobStandIn.KEY, port, EventHubsStandIn.defaultConnectionString("127.0.0.1:" + hubsPort));
 
         String first = settingsUntilInterrupted(
                 "standins",

@@ -5,6 +5,7 @@ import java.util.function.UnaryOperator;
 import org.apache.pekko.stream.javadsl.RunnableGraph;
 import weir.config.BlobSourceConfig;
 import weir.config.CassandraSinkConfig;
+import weir.config.EventHubsSourceConfig;
 import weir.config.PipelineConfig;
 import weir.config.StateConfig;
 import weir.streams.checkpoint.Checkpoint;
@@ -18,6 +19,7 @@ import weir.streams.sink.PageWriter;
 import weir.streams.sink.cassandra.CassandraSink;
 import weir.streams.source.SliceSource;
 import weir.streams.source.blob.BlobSource;
+import weir.streams.source.eventhubs.EventHubsSource;
 import weir.streams.supervision.Poison;
 import weir.streams.transform.KnownFields;
 import weir.streams.transform.Transforms;
@@ -42,7 +44,7 @@ public record Pipeline(
         Transforms transforms = Transforms.of(config.transforms());
         return new Pipeline(
                 config,
-                source(config, state),
+                source(config, state, meter),
                 new Room(room(config)),
                 transforms::apply,
                 writer(config, transforms.foresee(KnownFields.NOTHING), connections, meter),
@@ -53,9 +55,13 @@ public record Pipeline(
                 stateConfig.checkpointInterval());
     }
 
-    private static SliceSource source(PipelineConfig config, CassandraState state) {
+    private static SliceSource source(PipelineConfig config, CassandraState state, PipelineMeter meter) {
         if (config.source() instanceof BlobSourceConfig blob) {
             return BlobSource.create(config.name(), blob, config.limits(), state.ledger(), state.checkpoints());
+        }
+        if (config.source() instanceof EventHubsSourceConfig hub) {
+            return EventHubsSource.create(
+                    config.name(), hub, config.limits(), state.ledger(), state.checkpoints(), meter);
         }
         throw new AssertionError("no source for " + config.source()); // PipelineTest walks the sealed list
     }

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 import weir.daemon.metrics.Rates.Rate;
 import weir.daemon.pipelines.PipelineStatus;
 import weir.streams.metrics.DriftEvent;
+import weir.streams.metrics.GapEvent;
 import weir.streams.metrics.PipelineMeter.Snapshot;
 import weir.streams.metrics.PipelineMeter.Trouble;
 import weir.streams.model.Code;
+import weir.streams.source.SliceSource.Lag;
 
 /**
  * A pipeline as the API shows it; the components are the names in the JSON, described in {@code openapi.json}. It has what happened and
@@ -24,11 +26,13 @@ record PipelineView(
         CountsView counts,
         RatesView rates,
         LagView lag,
+        List<PartitionView> partitions,
         SlicesView slices,
         @Nullable String lastCheckpoint,
         @Nullable TroubleView waitingFor,
         @Nullable TroubleView lastError,
-        List<DriftView> drift) {
+        List<DriftView> drift,
+        List<GapView> gaps) {
 
     static PipelineView of(PipelineStatus status, Rate rate) {
         Snapshot counts = status.counts();
@@ -38,15 +42,16 @@ record PipelineView(
                 status.since().toString(),
                 CountsView.of(counts),
                 new RatesView(rate.read(), rate.written(), rate.bytes()),
-                new LagView(
-                        status.lag().records() < 0 ? null : status.lag().records(),
-                        status.lag().bytes(),
-                        status.lag().seconds()),
+                LagView.of(status.lag()),
+                status.lags().entrySet().stream()
+                        .map(each -> new PartitionView(each.getKey(), LagView.of(each.getValue())))
+                        .toList(),
                 new SlicesView(status.slicesRunning(), status.slicesWaiting()),
                 counts.lastCheckpoint().map(Instant::toString).orElse(null),
                 TroubleView.of(counts.waitingFor()),
                 TroubleView.of(counts.lastError()),
-                counts.recentDrift().stream().map(DriftView::of).toList());
+                counts.recentDrift().stream().map(DriftView::of).toList(),
+                counts.recentGaps().stream().map(GapView::of).toList());
     }
 
     record CountsView(
@@ -83,13 +88,26 @@ record PipelineView(
 
     record RatesView(double readPerSecond, double writtenPerSecond, double bytesPerSecond) {}
 
-    record LagView(@Nullable Long records, long bytes, double seconds) {}
+    record LagView(@Nullable Long records, @Nullable Long bytes, double seconds) {
+        static LagView of(Lag lag) {
+            return new LagView(
+                    lag.records() < 0 ? null : lag.records(), lag.bytes() < 0 ? null : lag.bytes(), lag.seconds());
+        }
+    }
+
+    record PartitionView(String name, LagView lag) {}
 
     record SlicesView(int running, int waiting) {}
 
     record DriftView(String at, String action, List<String> fields, String message) {
         static DriftView of(DriftEvent event) {
             return new DriftView(event.at().toString(), event.action().word(), event.fields(), event.message());
+        }
+    }
+
+    record GapView(String at, String slice, long first, long last, long records) {
+        static GapView of(GapEvent event) {
+            return new GapView(event.at().toString(), event.slice(), event.first(), event.last(), event.records());
         }
     }
 

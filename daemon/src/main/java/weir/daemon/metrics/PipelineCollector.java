@@ -137,8 +137,8 @@ final class PipelineCollector extends Collector {
                 now,
                 status -> status.lag().seconds()));
         page.add(each(
-                gauge("weir_source_lag_bytes", "Bytes still to be read.", "pipeline"),
-                now,
+                gauge("weir_source_lag_bytes", "Bytes still to be read, where the source can tell.", "pipeline"),
+                now.stream().filter(status -> status.lag().bytes() >= 0).toList(),
                 status -> status.lag().bytes()));
         List<PipelineStatus> telling =
                 now.stream().filter(status -> status.lag().records() >= 0).toList();
@@ -146,6 +146,22 @@ final class PipelineCollector extends Collector {
                 gauge("weir_source_lag_records", "Records still to be read, where the source can tell.", "pipeline"),
                 telling,
                 status -> status.lag().records()));
+        Family records = gauge(
+                "weir_partition_lag_records", "Records still to be read of a partition.", "pipeline", "partition");
+        Family seconds = gauge(
+                "weir_partition_lag_seconds", "Age of a partition's oldest record not read.", "pipeline", "partition");
+        for (PipelineStatus status : now) {
+            status.lags().forEach((partition, lag) -> {
+                records.add(lag.records(), status.name(), partition);
+                seconds.add(lag.seconds(), status.name(), partition);
+            });
+        }
+        page.add(records.build());
+        page.add(seconds.build());
+        page.add(each(
+                counter("weir_source_lost_records", "Records deleted before they were read.", "pipeline"),
+                now,
+                status -> status.counts().lost()));
     }
 
     private static Map<Code, Long> codes(Set<Kind> kinds, Map<Code, Long> counted) {

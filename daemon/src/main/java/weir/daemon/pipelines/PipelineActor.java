@@ -131,7 +131,7 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
     }
 
     private Behavior<Command> fill() {
-        int free = pipeline.config().limits().slices() - children.size();
+        int free = pipeline.source().slicesAtOnce(pipeline.config().limits()) - children.size();
         List<Slice> next = waiting.subList(0, Math.max(0, Math.min(free, waiting.size())));
         for (Slice slice : next) {
             var actor = getContext().spawnAnonymous(SliceActor.create(pipeline, slice, reports));

@@ -63,6 +63,8 @@ public final class PipelineActors implements Pipelines {
                         .toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(draining.toArray(CompletableFuture[]::new))
+                .whenComplete((done, failure) ->
+                        pipelines.forEach(one -> one.pipeline.source().close()))
                 .thenCompose(done -> connections.close());
     }
 
@@ -76,6 +78,7 @@ public final class PipelineActors implements Pipelines {
                     glance.since(),
                     counts,
                     pipeline.source().lag(),
+                    pipeline.source().lags(),
                     glance.running(),
                     glance.waiting());
         }

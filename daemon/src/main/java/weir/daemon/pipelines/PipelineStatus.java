@@ -1,6 +1,7 @@
 package weir.daemon.pipelines;
 
 import java.time.Instant;
+import java.util.Map;
 import weir.config.PipelineConfig;
 import weir.streams.metrics.PipelineMeter;
 import weir.streams.source.SliceSource.Lag;
@@ -12,6 +13,7 @@ import weir.streams.source.SliceSource.Lag;
  * @param since when that began
  * @param counts what it has counted since the daemon started, what it waits for, what went wrong last
  * @param lag how far it is behind, as of the last look at the source
+ * @param lags the same for each part of the source that is there for good, such as a partition, by name
  * @param slicesRunning slices being read
  * @param slicesWaiting slices planned and not yet begun
  */
@@ -21,6 +23,7 @@ public record PipelineStatus(
         Instant since,
         PipelineMeter.Snapshot counts,
         Lag lag,
+        Map<String, Lag> lags,
         int slicesRunning,
         int slicesWaiting) {
     public String name() {

@@ -112,7 +112,7 @@ final class ClientConnection {
                 close();
             } else if (pending > 0) {
                 int count = channel.write(transport.head());
-                transport.pop(count);
+                if (count > 0) transport.pop(count);
                 if (count < pending) {
                     key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
                     return;

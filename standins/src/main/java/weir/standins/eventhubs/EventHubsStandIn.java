@@ -28,6 +28,9 @@ public final class EventHubsStandIn implements AutoCloseable {
     /** No secret: it opens what listens on loopback. */
     private static final String KEY = "d2Vpci1zdGFuZC1pbg==";
 
+    /** Makes the client library do without TLS. */
+    private static final String EMULATOR = ";UseDevelopmentEmulator=true";
+
     private final Builder settings;
     private final Namespace namespace;
     private final Broker broker;
@@ -72,9 +75,17 @@ public final class EventHubsStandIn implements AutoCloseable {
 
     /** As a client would have it that was given this key. */
     public String connectionString(String key) {
-        return "Endpoint=sb://%s;SharedAccessKeyName=%s;SharedAccessKey=%s%s"
-                .formatted(
-                        address(), settings.keyName, key, settings.tls == null ? ";UseDevelopmentEmulator=true" : "");
+        String text = text(address(), settings.keyName, key);
+        return settings.tls == null ? text + EMULATOR : text;
+    }
+
+    /** Of a namespace at this address that was started without a key of its own and without TLS. */
+    public static String defaultConnectionString(String address) {
+        return text(address, KEY_NAME, KEY) + EMULATOR;
+    }
+
+    private static String text(String address, String keyName, String key) {
+        return "Endpoint=sb://%s;SharedAccessKeyName=%s;SharedAccessKey=%s".formatted(address, keyName, key);
     }
 
     public EventHubsFaults faults() {

@@ -40,7 +40,7 @@ final class Links {
         this.broker = broker;
         this.connection = connection;
         this.claims = new Claims(broker.tokens());
-        this.nodes = Map.of("$cbs", claims, "$management", new RuntimeInfo(broker, claims));
+        this.nodes = Map.of("$cbs", claims, "$management", new RuntimeInfo(broker));
     }
 
     /** @param path what the client must have a claim for; null where anybody may ask */
@@ -111,6 +111,8 @@ final class Links {
         OwnerLevels.steal(others, reader);
         ReceiverLink end = new ReceiverLink(broker, connection, sender, reader, first);
         broker.receivers().add(end);
+        sender.setOfferedCapabilities(sender.getRemoteDesiredCapabilities());
+        sender.setProperties(sender.getRemoteProperties());
         opened(sender, new Open(end, claim));
     }
 
@@ -148,8 +150,6 @@ final class Links {
 
     private void opened(Link link, Open end) {
         mirror(link);
-        link.setOfferedCapabilities(link.getRemoteDesiredCapabilities());
-        link.setProperties(link.getRemoteProperties());
         link.open();
         open.put(link, end);
     }
@@ -212,7 +212,8 @@ final class Links {
     /** Closes the links to a hub, in either direction. */
     void detach(String hub, Refusal why) {
         for (Open each : List.copyOf(open.values())) {
-            if (each.path() != null && EntityPath.covers(EntityPath.path(hub), each.path())) each.end().detach(why);
+            if (each.path() != null && EntityPath.covers(EntityPath.path(hub), each.path()))
+                each.end().detach(why);
         }
     }
 

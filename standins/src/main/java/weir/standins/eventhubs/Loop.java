@@ -139,10 +139,10 @@ final class Loop {
             if (!key.isValid()) continue;
             if (key.attachment() instanceof ClientConnection connection) {
                 connection.ready();
-                flush();
             } else {
                 accept();
             }
+            flush();
         }
         selector.selectedKeys().clear();
         tick();

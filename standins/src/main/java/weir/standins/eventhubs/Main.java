@@ -16,7 +16,8 @@ public final class Main {
         List<HubSpec> hubs = Stream.of(args).skip(2).map(HubSpec::parse).toList();
         EventHubsStandIn.Builder builder =
                 EventHubsStandIn.builder().port(Integer.parseInt(args[0])).data(Path.of(args[1]));
-        hubs.forEach(hub -> builder.hub(hub.name(), hub.partitions(), hub.consumerGroups().toArray(String[]::new)));
+        hubs.forEach(hub ->
+                builder.hub(hub.name(), hub.partitions(), hub.consumerGroups().toArray(String[]::new)));
         // half of the heap for what is kept, whatever the number of partitions
         int partitions = hubs.stream().mapToInt(HubSpec::partitions).sum();
         long share = Runtime.getRuntime().maxMemory() / 2 / Math.max(1, partitions);

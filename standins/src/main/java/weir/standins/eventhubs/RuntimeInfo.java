@@ -6,14 +6,12 @@ import org.apache.qpid.proton.message.Message;
 import weir.standins.eventhubs.log.Hub;
 import weir.standins.eventhubs.log.Partition;
 
-/** The node {@code $management}: tells of hubs and partitions how far they have come. */
+/** The node {@code $management}: tells of hubs and partitions how far they have come. A question brings its token along. */
 final class RuntimeInfo implements RequestLink.Node {
     private final Broker broker;
-    private final Claims claims;
 
-    RuntimeInfo(Broker broker, Claims claims) {
+    RuntimeInfo(Broker broker) {
         this.broker = broker;
-        this.claims = claims;
     }
 
     @Override
@@ -25,23 +23,30 @@ final class RuntimeInfo implements RequestLink.Node {
         } catch (Refusal busy) {
             return RequestLink.Answer.of(503, busy);
         }
+        try {
+            broker.tokens().verify(name + "/$management", String.valueOf(question.get("security_token")));
+        } catch (Refusal unknown) {
+            return RequestLink.Answer.of(401, unknown);
+        }
         Hub hub = broker.namespace().find(name);
         if (hub == null) return RequestLink.Answer.of(404, Refusal.notFound(name));
-        if (!claims.allow(EntityPath.path(hub.name()) + "/$management")) {
-            return RequestLink.Answer.of(401, Refusal.noClaim("Manage,EventHubs.Read"));
-        }
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("name", hub.name());
         info.put("type", question.get("type"));
-        if ("com.microsoft:eventhub".equals(question.get("type"))) {
-            info.put("created_at", Timestamps.of(hub.created()));
-            info.put("partition_count", hub.partitions().size());
-            info.put(
-                    "partition_ids",
-                    hub.partitions().stream().map(Partition::id).toArray(String[]::new));
-            return RequestLink.Answer.ok(info);
-        }
-        Partition partition = hub.find(String.valueOf(question.get("partition")));
+        return "com.microsoft:eventhub".equals(question.get("type"))
+                ? ofHub(hub, info)
+                : ofPartition(hub, String.valueOf(question.get("partition")), info);
+    }
+
+    private static RequestLink.Answer ofHub(Hub hub, Map<String, Object> info) {
+        info.put("created_at", Timestamps.of(hub.created()));
+        info.put("partition_count", hub.partitions().size());
+        info.put("partition_ids", hub.partitions().stream().map(Partition::id).toArray(String[]::new));
+        return RequestLink.Answer.ok(info);
+    }
+
+    private static RequestLink.Answer ofPartition(Hub hub, String id, Map<String, Object> info) {
+        Partition partition = hub.find(id);
         if (partition == null) {
             String words = "The specified partition is invalid for an EventHub partition sender or receiver."
                     + " It should be between 0 and %d.";

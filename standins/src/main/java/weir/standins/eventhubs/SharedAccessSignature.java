@@ -21,8 +21,12 @@ import javax.crypto.spec.SecretKeySpec;
 record SharedAccessSignature(String resource, String signature, String expires, String keyName) {
     private static final String PREFIX = "SharedAccessSignature ";
 
+    static boolean is(String token) {
+        return token.startsWith(PREFIX);
+    }
+
     static SharedAccessSignature parse(String token) throws Refusal {
-        if (!token.startsWith(PREFIX)) throw malformed();
+        if (!is(token)) throw malformed();
         Map<String, String> fields = new HashMap<>();
         for (String field : token.substring(PREFIX.length()).split("&", -1)) {
             String[] pair = field.split("=", 2);

@@ -6,6 +6,8 @@ import java.util.function.Predicate;
 
 /** Which tokens let in. */
 final class TokenCheck {
+    private static final String SAS = "servicebus.windows.net:sastoken";
+    private static final String JWT = "jwt";
     private static final int REMEMBERED = 10_000;
 
     private final String keyName;
@@ -28,10 +30,15 @@ final class TokenCheck {
         return signIns;
     }
 
+    /** Of a token that comes without a word of its type. */
+    void verify(String audience, String token) throws Refusal {
+        verify(SharedAccessSignature.is(token) ? SAS : JWT, audience, token);
+    }
+
     /**
      * Returns when the token is good.
      *
-     * @param type {@code jwt} or one that ends in {@code sastoken}
+     * @param type as clients name it
      * @return when it expires, in milliseconds since the epoch, if the token itself says so
      */
     long verify(String type, String audience, String token) throws Refusal {
@@ -49,12 +56,12 @@ final class TokenCheck {
         if (isRefusingAll) {
             throw new Refusal("com.microsoft:auth-failed", "InvalidToken: The stand-in was told to refuse it.");
         }
-        if (type.endsWith("sastoken")) {
+        if (type.equals(SAS)) {
             SharedAccessSignature signature = SharedAccessSignature.parse(token);
             signature.verify(keyName, key, audience, System.currentTimeMillis());
             return signature.expiresMillis();
         }
-        if (type.equals("jwt") && jwt.test(token)) return Long.MAX_VALUE;
+        if (type.equals(JWT) && jwt.test(token)) return Long.MAX_VALUE;
         throw new Refusal("com.microsoft:auth-failed", "InvalidToken: The token is not accepted.");
     }
 

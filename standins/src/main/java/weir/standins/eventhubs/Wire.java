@@ -35,6 +35,8 @@ final class Wire {
     private static final Symbol TIME = Symbol.valueOf("x-opt-enqueued-time");
     private static final Symbol KEY = Symbol.valueOf("x-opt-partition-key");
 
+    private static final int MAX_SCRATCH_BYTES = 64 << 20;
+
     private final DecoderImpl decoder = new DecoderImpl();
     private final EncoderImpl encoder = new EncoderImpl(decoder);
     private ByteBuffer scratch = ByteBuffer.allocate(1 << 14);
@@ -116,6 +118,7 @@ final class Wire {
                 for (Object section : sections) encoder.writeObject(section);
                 return Arrays.copyOf(scratch.array(), scratch.position());
             } catch (BufferOverflowException | IndexOutOfBoundsException tooSmall) {
+                if (scratch.capacity() > MAX_SCRATCH_BYTES) throw tooSmall;
                 scratch = ByteBuffer.allocate(scratch.capacity() * 4);
             }
         }

@@ -1,5 +1,7 @@
 package weir.standins.eventhubs;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import com.azure.core.amqp.AmqpRetryOptions;
 import com.azure.core.amqp.exception.AmqpException;
 import com.azure.messaging.eventhubs.EventHubClientBuilder;
@@ -12,11 +14,13 @@ import com.azure.messaging.eventhubs.models.SendOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import reactor.core.Disposable;
 import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
 
 /** The real client library, opened against a stand-in and closed with it. */
 final class Clients implements AutoCloseable {
@@ -89,6 +93,10 @@ final class Clients implements AutoCloseable {
         return events.stream().map(event -> event.getData().getBodyAsString()).toList();
     }
 
+    static <T> T get(Mono<T> answer) {
+        return Objects.requireNonNull(answer.block(PATIENCE));
+    }
+
     static long firstSequence(EventHubConsumerAsyncClient consumer, EventPosition from) {
         return events(consumer, "0", from, 1).get(0).getData().getSequenceNumber();
     }
@@ -156,7 +164,7 @@ final class Clients implements AutoCloseable {
         }
 
         Object awaitEnd() throws Exception {
-            return end.get(PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+            return end.get(PATIENCE.toMillis(), MILLISECONDS);
         }
     }
 }

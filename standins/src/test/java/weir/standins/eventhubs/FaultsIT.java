@@ -5,6 +5,7 @@ import static weir.standins.eventhubs.Clients.await;
 import static weir.standins.eventhubs.Clients.condition;
 import static weir.standins.eventhubs.Clients.failure;
 import static weir.standins.eventhubs.Clients.firstSequence;
+import static weir.standins.eventhubs.Clients.get;
 import static weir.standins.eventhubs.Clients.to;
 
 import com.azure.messaging.eventhubs.EventData;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import reactor.core.publisher.BaseSubscriber;
 import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import weir.standins.eventhubs.Clients.Received;
 
 @Timeout(60)
@@ -48,7 +49,8 @@ class FaultsIT {
         Received first = receiving(0, 10);
         Received second = receiving(1, 1);
 
-        assertThat(hubs.faults().detachReceivers("amqp:link:detach-forced", "h", 0)).isEqualTo(1);
+        assertThat(hubs.faults().detachReceivers("amqp:link:detach-forced", "h", 0))
+                .isEqualTo(1);
 
         assertThat(condition(first.awaitEnd())).isEqualTo("amqp:link:detach-forced");
         append(1, 1);
@@ -127,7 +129,7 @@ class FaultsIT {
         append(0, 5);
 
         // a question that is answered after the events would have come
-        assertThat(consumer.getPartitionProperties("0").block().getLastEnqueuedSequenceNumber())
+        assertThat(get(consumer.getPartitionProperties("0")).getLastEnqueuedSequenceNumber())
                 .isEqualTo(14);
         assertThat(received.count()).isEqualTo(10);
         assertThat(received.end).isNotDone();
@@ -176,9 +178,10 @@ class FaultsIT {
         hubs.faults().delete("h");
 
         assertThat(condition(received.awaitEnd())).isEqualTo("amqp:not-found");
-        assertThat(condition(failure(() -> consumer.getEventHubProperties().block()))).isEqualTo("amqp:not-found");
+        assertThat(condition(failure(() -> get(consumer.getEventHubProperties()))))
+                .isEqualTo("amqp:not-found");
         hubs.faults().recreate("h");
-        assertThat(consumer.getPartitionProperties("0").block().isEmpty()).isTrue();
+        assertThat(get(consumer.getPartitionProperties("0")).isEmpty()).isTrue();
     }
 
     @Test

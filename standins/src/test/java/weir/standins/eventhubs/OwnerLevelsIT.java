@@ -53,13 +53,13 @@ class OwnerLevelsIT {
         owner.awaitCount(1);
 
         assertStolen(receive(7L).awaitEnd());
-        assertStolen(receive(null).awaitEnd());
+        assertStolen(share().awaitEnd());
         assertThat(owner.end).isNotDone();
     }
 
     @Test
     void a_level_takes_the_partition_from_those_without_one() throws Exception {
-        Received sharing = receive(null);
+        Received sharing = share();
         sharing.awaitCount(1);
 
         receive(0L).awaitCount(1);
@@ -80,22 +80,20 @@ class OwnerLevelsIT {
 
     @Test
     void a_sixth_that_shares_is_refused_and_another_group_is_not() throws Exception {
-        for (int i = 0; i < 5; i++) receive(null).awaitCount(1);
+        for (int i = 0; i < 5; i++) share().awaitCount(1);
 
-        assertThat(condition(receive(null).awaitEnd())).isEqualTo("amqp:resource-limit-exceeded");
-        clients.receive(
-                        clients.consumer(clients.builder("h").consumerGroup("weir")),
-                        "0",
-                        EventPosition.earliest())
+        assertThat(condition(share().awaitEnd())).isEqualTo("amqp:resource-limit-exceeded");
+        clients.receive(clients.consumer(clients.builder("h").consumerGroup("weir")), "0", EventPosition.earliest())
                 .awaitCount(1);
     }
 
-    private Received receive(Long ownerLevel) {
-        return clients.receive(
-                clients.consumer("h"),
-                "0",
-                EventPosition.earliest(),
-                new ReceiveOptions().setOwnerLevel(ownerLevel));
+    private Received share() {
+        return clients.receive(clients.consumer("h"), "0", EventPosition.earliest());
+    }
+
+    private Received receive(long ownerLevel) {
+        ReceiveOptions options = new ReceiveOptions().setOwnerLevel(ownerLevel);
+        return clients.receive(clients.consumer("h"), "0", EventPosition.earliest(), options);
     }
 
     private static void assertStolen(Object end) {

@@ -22,11 +22,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The client library's own consumer of many partitions: other programs than ours can be tried on the stand-in. */
 @Timeout(60)
+@EnabledIfSystemProperty(named = "drill", matches = "full", disabledReason = "it waits 10 s for each partition it gives away")
 class ProcessorIT {
     @Test
     void two_processors_share_the_partitions() throws Exception {
@@ -78,8 +80,7 @@ class ProcessorIT {
         /** Partitions of each owner. */
         List<Long> owned() {
             return owners.values().stream()
-                    .collect(groupingBy(
-                            PartitionOwnership::getOwnerId, counting()))
+                    .collect(groupingBy(PartitionOwnership::getOwnerId, counting()))
                     .values()
                     .stream()
                     .toList();

@@ -97,7 +97,20 @@ class SendingIT {
                 .setContentType("application/json")
                 .setCorrelationId("c");
         Map<String, Object> properties = Map.of(
-                "i", 7, "l", 7L, "d", 0.5, "b", true, "s", "ü", "when", Timestamps.of(1), "u", new java.util.UUID(1, 2));
+                "i",
+                7,
+                "l",
+                7L,
+                "d",
+                0.5,
+                "b",
+                true,
+                "s",
+                "ü",
+                "when",
+                Timestamps.of(1),
+                "u",
+                new java.util.UUID(1, 2));
         sent.getProperties().putAll(properties);
 
         clients.producer("orders").send(List.of(sent), to("0"));

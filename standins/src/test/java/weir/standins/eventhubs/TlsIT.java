@@ -1,5 +1,6 @@
 package weir.standins.eventhubs;
 
+import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static weir.standins.eventhubs.Clients.patient;
 import static weir.standins.eventhubs.Clients.to;
@@ -37,8 +38,8 @@ class TlsIT {
                         .tls(store, PASSWORD)
                         .start();
                 Clients clients = new Clients(hubs)) {
-            TokenCredential credential =
-                    request -> Mono.just(new AccessToken("good", OffsetDateTime.now().plusHours(1)));
+            TokenCredential credential = request ->
+                    Mono.just(new AccessToken("good", OffsetDateTime.now(UTC).plusHours(1)));
 
             clients.producer("h").send(List.of(new EventData("by key")), to("0"));
             clients.producer(patient(new EventHubClientBuilder()
@@ -69,7 +70,8 @@ class TlsIT {
     private Path keyStore() throws Exception {
         Path file = dir.resolve("hubs.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "hubs",

@@ -30,6 +30,7 @@ public final class PipelineMeter {
     private final Map<Code, LongAdder> retries = new ConcurrentHashMap<>();
     private final Map<Code, LongAdder> restarts = new ConcurrentHashMap<>();
     private final DriftLog drift = new DriftLog();
+    private final GapLog gaps = new GapLog();
     private final LongAdder checkpoints = new LongAdder();
     private final AtomicLong lastCheckpoint = new AtomicLong();
     private final AtomicReference<@Nullable Trouble> waitingFor = new AtomicReference<>();
@@ -94,6 +95,11 @@ public final class PipelineMeter {
         drift.add(event);
     }
 
+    /** Records that nobody can read any more. */
+    public void lost(GapEvent event) {
+        gaps.add(event);
+    }
+
     public void failed(Code code, String message) {
         lastError.set(new Trouble(code, message, Instant.now()));
     }
@@ -118,7 +124,9 @@ public final class PipelineMeter {
                 Optional.ofNullable(waitingFor.get()),
                 Optional.ofNullable(lastError.get()),
                 drift.counts(),
-                drift.recent());
+                drift.recent(),
+                gaps.records(),
+                gaps.recent());
     }
 
     private static <K> Map<K, Long> sums(Map<K, LongAdder> adders) {
@@ -145,7 +153,9 @@ public final class PipelineMeter {
             Optional<Trouble> waitingFor,
             Optional<Trouble> lastError,
             Map<DriftEvent.Action, Long> drifts,
-            List<DriftEvent> recentDrift) {
+            List<DriftEvent> recentDrift,
+            long lost,
+            List<GapEvent> recentGaps) {
 
         public long totalSkipped() {
             return total(skipped);

@@ -68,6 +68,11 @@ public final class Fields {
         return values.clone();
     }
 
+    /** A longer copy, to fill up. */
+    public @Nullable Object[] copyOfValues(int length) {
+        return Arrays.copyOf(values, length);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Fields that

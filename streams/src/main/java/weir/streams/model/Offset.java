@@ -15,7 +15,12 @@ public sealed interface Offset {
         if (parts.length == 3 && parts[0].equals("blob")) {
             return new InBlob(Long.parseLong(parts[1]), Long.parseLong(parts[2]));
         }
-        throw new IllegalArgumentException("offset is \"" + text + "\" (expected: blob:BYTE:LINE)");
+        String[] event = text.split(":", 4); // a service's own offset may hold a colon
+        if (event.length == 4 && event[0].equals("event")) {
+            return new InPartition(Long.parseLong(event[1]), Long.parseLong(event[2]), event[3]);
+        }
+        throw new IllegalArgumentException(
+                "offset is \"" + text + "\" (expected: blob:BYTE:LINE or event:NUMBER:RECORD:OFFSET)");
     }
 
     /**
@@ -28,6 +33,20 @@ public sealed interface Offset {
         @Override
         public String text() {
             return "blob:" + bytes + ":" + line;
+        }
+    }
+
+    /**
+     * An event of a partition, or a record within it. Reading resumes after an event, never within one.
+     *
+     * @param sequence number of the event; one less than that of the first when nothing was read
+     * @param record records of the event before it; 0 where the event as a whole is meant
+     * @param offset what the service finds the event by; its own form
+     */
+    record InPartition(long sequence, long record, String offset) implements Offset {
+        @Override
+        public String text() {
+            return "event:" + sequence + ":" + record + ":" + offset;
         }
     }
 }

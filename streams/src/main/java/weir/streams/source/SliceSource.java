@@ -1,10 +1,12 @@
 package weir.streams.source;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
+import weir.config.LimitsConfig;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.model.Slice;
 
@@ -29,14 +31,30 @@ public interface SliceSource {
     /** Told once the last page of a slice is checkpointed, before the slice is left out of the plans. */
     CompletionStage<Done> ended(Slice slice);
 
-    /** How far behind reading is, as of the last plan. */
+    /** How far behind reading is, as of the last look at the source; never blocks. */
     Lag lag();
+
+    /**
+     * The same for each part of the source that is there for good, by a name that is fit for a label; empty where slices come and go. In an
+     * order for people.
+     */
+    default Map<String, Lag> lags() {
+        return Map.of();
+    }
+
+    /** How many slices may be read at once. Slices that never end must all be read, or some would never be begun. */
+    default int slicesAtOnce(LimitsConfig limits) {
+        return limits.slices();
+    }
+
+    /** Gives up its connections; for a pipeline that has ended. Never blocks. */
+    default void close() {}
 
     /**
      * How far behind a source is.
      *
      * @param records still to be read, as well as it can be told; -1 when it cannot
-     * @param bytes still to be read
+     * @param bytes still to be read; -1 when it cannot be told
      * @param seconds age of the oldest data that is not yet read to its end; 0 when there is none
      */
     record Lag(long records, long bytes, double seconds) {

@@ -24,7 +24,7 @@ final class DataFolder {
 
     static DataFolder at(Path root) throws IOException {
         Files.createDirectories(root);
-        FileChannel lock = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel lock = FileChannel.open(root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!isLocked(lock)) {
             lock.close();
             throw new IOException(root + " is in use by another namespace (expected: a folder of its own)");

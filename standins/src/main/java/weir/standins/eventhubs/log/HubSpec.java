@@ -32,7 +32,8 @@ public record HubSpec(String name, int partitions, List<String> consumerGroups) 
             throw new IllegalArgumentException(
                     "%s: no hub (expected: name:partitions or name:partitions:group,group)".formatted(text));
         }
-        List<String> groups = matcher.group(3) == null ? List.of() : List.of(matcher.group(3).split(",", -1));
+        List<String> groups =
+                matcher.group(3) == null ? List.of() : List.of(matcher.group(3).split(",", -1));
         return new HubSpec(matcher.group(1), Integer.parseInt(matcher.group(2)), groups);
     }
 

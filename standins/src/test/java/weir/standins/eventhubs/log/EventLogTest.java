@@ -49,7 +49,8 @@ class EventLogTest {
 
     private static EventLog log(Retention retention, int count, int bytes) {
         EventLog log = new EventLog(retention);
-        for (int i = 0; i < count; i++) log.add(new StoredEvent(new Place(i, (long) i * bytes, i / 2), new byte[bytes]));
+        for (int i = 0; i < count; i++)
+            log.add(new StoredEvent(new Place(i, (long) i * bytes, i / 2), new byte[bytes]));
         return log;
     }
 }

@@ -8,11 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import weir.streams.checkpoint.DeadLetters;
-import weir.streams.model.Code;
-import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
 import weir.streams.model.Offset;
 import weir.streams.model.Offset.InBlob;
+import weir.streams.model.Offset.InPartition;
 import weir.streams.model.Outcome.Rejected;
 
 /** Dead letters under the place they were read from, so that reading it again finds the same row. */
@@ -48,13 +47,13 @@ final class DeadLetterTable implements DeadLetters {
 
     private CompletionStage<?> insert(String pipeline, String slice, Rejected rejected) {
         Envelope envelope = rejected.envelope();
-        InBlob at = place(envelope.at());
+        Place at = Place.of(envelope.at());
         return session.execute(
                 add,
                 pipeline,
                 StateTables.bucket(slice),
                 slice,
-                at.bytes(),
+                at.position(),
                 at.line(),
                 rejected.stage().name().toLowerCase(Locale.ROOT),
                 rejected.code().id(),
@@ -66,8 +65,12 @@ final class DeadLetterTable implements DeadLetters {
                 Instant.now());
     }
 
-    private static InBlob place(Offset at) {
-        if (at instanceof InBlob inBlob) return inBlob;
-        throw new CodedException(Code.DEFECT, "offset is " + at.text() + " (expected: a place in a blob)");
+    /** A byte and a line, or an event and a record of it. */
+    private record Place(long position, long line) {
+        static Place of(Offset at) {
+            if (at instanceof InBlob in) return new Place(in.bytes(), in.line());
+            if (at instanceof InPartition in) return new Place(in.sequence(), in.record());
+            throw new AssertionError("no place for " + at);
+        }
     }
 }

@@ -99,8 +99,8 @@ final class StateTables {
                 pipeline text,
                 bucket int,                -- of the slice
                 slice text,
-                position bigint,           -- byte of the slice's item at which the record begins
-                line bigint,               -- lines of the slice before it
+                position bigint,           -- byte of a blob at which the record begins, or number of an event in its partition
+                line bigint,               -- lines of the slice before it, or records of the event
                 stage text,                -- decode, transform or sink
                 code text,                 -- as in WEIR-2302
                 message text,
@@ -109,7 +109,7 @@ final class StateTables {
                 fields text,               -- what was decoded of it, for people to read
                 write_time bigint,         -- microseconds
                 seen timestamp,            -- when it was last rejected
-                PRIMARY KEY ((pipeline, bucket), slice, position)
+                PRIMARY KEY ((pipeline, bucket), slice, position, line)
                 """);
         return tables;
     }

@@ -1,0 +1,106 @@
+package weir.streams.source.eventhubs;
+
+import com.azure.core.amqp.exception.AmqpErrorCondition;
+import com.azure.core.amqp.exception.AmqpException;
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
+
+/** Says whose fault it is when Event Hubs does not give what was asked for: by the condition it names, not by whether the client would retry. */
+final class EventHubsCauses {
+    private static final int MOST_CAUSES = 20;
+
+    private EventHubsCauses() {}
+
+    /** Its cause may be wrapped by futures or Reactor. */
+    static CodedException of(@Nullable Throwable thrown, String where) {
+        Throwable known = known(thrown);
+        if (known instanceof CodedException coded) return coded;
+        if (known instanceof AmqpException refused) return refused(refused, where);
+        if (known instanceof IOException || known instanceof UnresolvedAddressException) {
+            String what = known.getClass().getSimpleName() + ": " + known.getMessage();
+            return coded(Code.EVENTHUBS_UNREACHABLE, where, what, thrown);
+        }
+        if (known instanceof TimeoutException) {
+            return coded(Code.EVENTHUBS_UNREACHABLE, where, "no answer in time", thrown);
+        }
+        if (known instanceof RejectedExecutionException) {
+            return coded(Code.EVENTHUBS_DETACHED, where, "the connection was closed meanwhile", thrown);
+        }
+        return coded(Code.DEFECT, where, String.valueOf(thrown), thrown);
+    }
+
+    /** A receiver that ended without a word: the connection was lost, or signing in again was refused. */
+    static CodedException ended(String where) {
+        return new CodedException(
+                Code.EVENTHUBS_DETACHED,
+                where + ": the receiver ended: the connection was lost, or its token not renewed");
+    }
+
+    private static @Nullable Throwable known(@Nullable Throwable thrown) {
+        Throwable best = null;
+        Throwable at = thrown;
+        for (int i = 0; at != null && i < MOST_CAUSES; i++) {
+            if (at instanceof CodedException || at instanceof AmqpException) return at;
+            if (best == null && isOfTheConnection(at)) best = at;
+            at = at.getCause();
+        }
+        return best;
+    }
+
+    private static boolean isOfTheConnection(Throwable thrown) {
+        return thrown instanceof IOException
+                || thrown instanceof UnresolvedAddressException
+                || thrown instanceof TimeoutException
+                || thrown instanceof RejectedExecutionException;
+    }
+
+    private static CodedException refused(AmqpException e, String where) {
+        AmqpErrorCondition condition = e.getErrorCondition();
+        String said = said(e);
+        if (condition == null) return coded(Code.EVENTHUBS_DETACHED, where, said, e);
+        return switch (condition) {
+            case SERVER_BUSY_ERROR -> coded(Code.EVENTHUBS_BUSY, where, said, e);
+            case RESOURCE_LIMIT_EXCEEDED -> coded(Code.EVENTHUBS_QUOTA, where, said, e);
+            case TIMEOUT_ERROR, PROTON_IO -> coded(Code.EVENTHUBS_UNREACHABLE, where, said, e);
+            case UNAUTHORIZED_ACCESS ->
+                coded(Code.EVENTHUBS_SIGN_IN, where, said + " (expected: a key or identity that may listen)", e);
+            case NOT_FOUND ->
+                coded(Code.HUB_MISSING, where, said + " (expected: a hub and consumer group of this name)", e);
+            case LINK_STOLEN, PARTITION_NOT_OWNED_ERROR ->
+                coded(Code.FENCED, where, "another receiver of the consumer group has taken it: " + said, e);
+            case ARGUMENT_ERROR, ARGUMENT_OUT_OF_RANGE_ERROR -> wrong(e, where, said);
+            case NOT_ALLOWED, NOT_IMPLEMENTED, ENTITY_DISABLED_ERROR, LINK_PAYLOAD_SIZE_EXCEEDED ->
+                coded(Code.EVENTHUBS_REFUSED, where, condition.getErrorCondition() + ": " + said, e);
+            default -> coded(Code.EVENTHUBS_DETACHED, where, condition.getErrorCondition() + ": " + said, e);
+        };
+    }
+
+    /** One condition for every argument: only the text tells which. */
+    private static CodedException wrong(AmqpException e, String where, String said) {
+        String text = said.toLowerCase(Locale.ROOT);
+        if (text.contains("offset")) {
+            return coded(Code.HUB_RECREATED, where, said + " (expected: the hub that the checkpoint is of)", e);
+        }
+        if (text.contains("partition")) return coded(Code.HUB_MISSING, where, said, e);
+        return coded(Code.EVENTHUBS_REFUSED, where, said, e);
+    }
+
+    /** Without what the client adds about itself. */
+    private static String said(AmqpException e) {
+        String text = String.valueOf(e.getMessage());
+        int context = text.indexOf(", errorContext[");
+        return (context < 0 ? text : text.substring(0, context))
+                .replace('\n', ' ')
+                .strip();
+    }
+
+    private static CodedException coded(Code code, String where, String what, @Nullable Throwable cause) {
+        return new CodedException(code, where + ": " + what, cause);
+    }
+}

@@ -1,0 +1,138 @@
+package weir.streams.source.eventhubs;
+
+import com.azure.messaging.eventhubs.models.PartitionEvent;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+
+/**
+ * Where one subscription puts events, on the client's thread, and from where they are taken in pages, on the stream's. The stream is woken
+ * once for many events: a message for each, as Pekko's own bridge sends, costs more than receiving it.
+ */
+final class Inbox extends BaseSubscriber<PartitionEvent> {
+    private final int requested;
+    private final Function<PartitionEvent, Event> read;
+    private final Consumer<Inbox> wake;
+    private final Deque<Event> events = new ArrayDeque<>();
+    private boolean isAwake;
+    private boolean isClosed;
+    private boolean isEnded;
+    private @Nullable Throwable failure;
+    private volatile long lastReceived = System.nanoTime();
+
+    /** @param wake called when there is something new, and not again before {@link #take} has taken all */
+    Inbox(int requested, Function<PartitionEvent, Event> read, Consumer<Inbox> wake) {
+        this.requested = requested;
+        this.read = read;
+        this.wake = wake;
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+        subscription.request(requested);
+    }
+
+    @Override
+    protected void hookOnNext(PartitionEvent received) {
+        Event event = read.apply(received);
+        lastReceived = System.nanoTime();
+        boolean isNews;
+        synchronized (this) {
+            if (isClosed) return;
+            events.add(event);
+            isNews = !isAwake;
+            isAwake = true;
+        }
+        if (isNews) wake.accept(this);
+    }
+
+    @Override
+    protected void hookOnComplete() {
+        end(null);
+    }
+
+    @Override
+    protected void hookOnError(Throwable thrown) {
+        end(thrown);
+    }
+
+    private void end(@Nullable Throwable thrown) {
+        synchronized (this) {
+            isEnded = true;
+            failure = thrown;
+            isAwake = true;
+        }
+        wake.accept(this);
+    }
+
+    /**
+     * Some of the events that have come, in order and without a number missing. When there are none, {@link #wake} will be called.
+     *
+     * @param expected number of the first; {@link Beginning#ANY} if any will do
+     */
+    List<Event> take(int mostRecords, long mostBytes, long expected) {
+        List<Event> taken = new ArrayList<>();
+        long number = expected;
+        int dropped = 0;
+        synchronized (this) {
+            long records = 0;
+            long bytes = 0;
+            while (!events.isEmpty()) {
+                Event next = events.element();
+                if (number == Beginning.ANY) number = next.sequence();
+                if (next.sequence() < number) {
+                    events.remove(); // a client that has received again by itself
+                    dropped++;
+                    continue;
+                }
+                if (next.sequence() > number) break;
+                records += Math.max(1, next.cuts().size());
+                bytes += next.body().length;
+                if (!taken.isEmpty() && (records > mostRecords || bytes > mostBytes)) break;
+                taken.add(events.remove());
+                number++;
+            }
+            if (events.isEmpty()) isAwake = isEnded;
+        }
+        if (taken.size() + dropped > 0) request(taken.size() + (long) dropped);
+        return taken;
+    }
+
+    synchronized @Nullable Event peek() {
+        return events.peek();
+    }
+
+    /** Nothing comes any more, and all that came was taken. */
+    synchronized boolean isOver() {
+        return isEnded && events.isEmpty();
+    }
+
+    /** Closed by us. */
+    synchronized boolean isClosed() {
+        return isClosed;
+    }
+
+    /** Null when it has ended without one. */
+    synchronized @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /** When something came last, by {@link System#nanoTime}. */
+    long lastReceived() {
+        return lastReceived;
+    }
+
+    /** Takes no more; what has come can still be taken. */
+    void close() {
+        synchronized (this) {
+            isClosed = true;
+        }
+        dispose();
+    }
+}

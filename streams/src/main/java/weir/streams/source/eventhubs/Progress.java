@@ -1,0 +1,123 @@
+package weir.streams.source.eventhubs;
+
+import com.azure.messaging.eventhubs.PartitionProperties;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import weir.streams.model.Offset.InPartition;
+import weir.streams.source.SliceSource.Lag;
+
+/** How far each partition has been read and how far its log goes, for the lag: once a page, never once an event. */
+final class Progress {
+    private static final Comparator<String> BY_NUMBER =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+
+    private final Map<String, Partition> partitions = new ConcurrentHashMap<>();
+
+    Partition of(String partition) {
+        return partitions.computeIfAbsent(partition, id -> new Partition());
+    }
+
+    void begins(String partition, long lastRead, PartitionProperties log) {
+        Partition its = of(partition);
+        its.begins(lastRead);
+        its.reaches(log, Instant.now());
+    }
+
+    Lag lag(Instant now) {
+        long records = 0;
+        double seconds = 0;
+        for (Partition partition : partitions.values()) {
+            Lag lag = partition.lag(now);
+            records += lag.records();
+            seconds = Math.max(seconds, lag.seconds());
+        }
+        return new Lag(records, -1, seconds);
+    }
+
+    Map<String, Lag> lags(Instant now) {
+        Map<String, Lag> lags = new TreeMap<>(BY_NUMBER);
+        partitions.forEach((id, partition) -> lags.put(id, partition.lag(now)));
+        return lags;
+    }
+
+    /** One partition. */
+    static final class Partition {
+        /** Until it is known better. */
+        private static final double USUAL_SIZE = 2048 + Event.OVERHEAD;
+        /** How many events the mean size is of. */
+        private static final double REMEMBERED = 256;
+
+        private static final long UNKNOWN = Long.MIN_VALUE;
+
+        private boolean isRunning;
+        private long lastRead = UNKNOWN;
+        private long lastReadTime; // microseconds
+        private long lastThere = UNKNOWN;
+        private long lastThereTime; // microseconds
+        private long nothingLeft; // when all that was there had been read, microseconds
+        private double eventSize = USUAL_SIZE;
+
+        synchronized void begins(long last) {
+            isRunning = true;
+            if (last == lastRead) return;
+            lastRead = last;
+            lastReadTime = 0;
+            nothingLeft = 0;
+        }
+
+        synchronized void read(List<Event> events) {
+            Event last = events.get(events.size() - 1);
+            lastRead = last.sequence();
+            lastReadTime = last.enqueued();
+            long bytes = 0;
+            for (Event event : events) bytes += event.bytes();
+            double weight = Math.min(1, events.size() / REMEMBERED);
+            eventSize += weight * ((double) bytes / events.size() - eventSize);
+        }
+
+        synchronized void stopped() {
+            isRunning = false;
+        }
+
+        /** Where it stands by its checkpoint, unless it is being read meanwhile. */
+        synchronized void stands(InPartition at) {
+            if (!isRunning) lastRead = at.sequence();
+        }
+
+        synchronized boolean isRunning() {
+            return isRunning;
+        }
+
+        synchronized void reaches(PartitionProperties log, Instant now) {
+            if (lastRead == UNKNOWN) lastRead = Start.oldest(log) - 1;
+            reaches(log.getLastEnqueuedSequenceNumber(), log.getLastEnqueuedTime(), now);
+        }
+
+        synchronized void reaches(long last, Instant enqueued, Instant now) {
+            lastThere = last;
+            lastThereTime = micros(enqueued);
+            if (lastRead >= lastThere) nothingLeft = micros(now);
+        }
+
+        /** Mean of what an event takes, in bytes. */
+        synchronized double eventSize() {
+            return eventSize;
+        }
+
+        /** The first event that was not read came after the last that was, and after the last time that all had been read. */
+        synchronized Lag lag(Instant now) {
+            if (lastRead == UNKNOWN || lastThere <= lastRead) return new Lag(0, -1, 0);
+            long since = Math.max(lastReadTime, nothingLeft);
+            double seconds = (micros(now) - (since == 0 ? lastThereTime : since)) / 1e6;
+            return new Lag(lastThere - lastRead, -1, Math.max(0, seconds));
+        }
+
+        private static long micros(Instant time) {
+            return time.getEpochSecond() * 1_000_000 + time.getNano() / 1000;
+        }
+    }
+}

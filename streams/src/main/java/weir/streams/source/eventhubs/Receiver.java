@@ -1,0 +1,209 @@
+package weir.streams.source.eventhubs;
+
+import com.azure.messaging.eventhubs.PartitionProperties;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.SourceShape;
+import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.AsyncCallback;
+import org.apache.pekko.stream.stage.GraphStage;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
+import org.jspecify.annotations.Nullable;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
+
+/**
+ * Receives one partition: on demand, whatever has come is one element, bounded as a page is and never waited for.
+ *
+ * <p>No library operator fits: {@code Source.fromPublisher} sends a message for each event, forgets sixteen of them when the publisher
+ * fails, and cannot tell a partition without events from a receiver that has silently stopped.
+ */
+final class Receiver extends GraphStage<SourceShape<List<Event>>> {
+    private static final int LOOKS_IN_STALL_TIMEOUT = 4;
+    private static final int MOST_UNANSWERED = 2;
+
+    /** Missing numbers may have been compacted: so often, at most, the service is asked whether they were deleted unread. */
+    private static final long ASK_AGAIN = TimeUnit.SECONDS.toNanos(1);
+
+    private final Receiving what;
+    private final Outlet<List<Event>> out = Outlet.create("events");
+
+    Receiver(Receiving what) {
+        this.what = what;
+    }
+
+    @Override
+    public SourceShape<List<Event>> shape() {
+        return SourceShape.of(out);
+    }
+
+    @Override
+    public GraphStageLogic createLogic(Attributes attributes) {
+        return new Logic();
+    }
+
+    private final class Logic extends TimerGraphStageLogic {
+        private final AsyncCallback<Inbox> woken = createAsyncCallback(this::woken);
+        private final AsyncCallback<Runnable> answered = createAsyncCallback(Runnable::run);
+        private Beginning next = what.beginning();
+        private Ahead ahead = fitting();
+        private Inbox inbox = inbox();
+        private boolean isAsking;
+        private boolean isSuspect;
+        private int unanswered;
+        private long wanted; // since when there is demand
+        private long asked = System.nanoTime() - ASK_AGAIN; // when a gap was asked for
+
+        Logic() {
+            super(Receiver.this.shape());
+            setHandler(out, new AbstractOutHandler() {
+                @Override
+                public void onPull() {
+                    wanted = System.nanoTime();
+                    give();
+                }
+            });
+        }
+
+        @Override
+        public void preStart() {
+            Duration look = what.stallTimeout().dividedBy(LOOKS_IN_STALL_TIMEOUT);
+            scheduleWithFixedDelay("look", look, look);
+            attach();
+        }
+
+        @Override
+        public void postStop() {
+            inbox.close();
+            what.progress().stopped();
+        }
+
+        private Inbox inbox() {
+            return new Inbox(ahead.requested(), what.read(), woken::invoke);
+        }
+
+        private void attach() {
+            what.open().from(next, ahead.prefetched()).subscribe(inbox);
+        }
+
+        private Ahead fitting() {
+            return Ahead.of(
+                    what.share(), what.progress().eventSize(), what.limits().pageRows());
+        }
+
+        private void woken(Inbox by) {
+            if (by == inbox && isAvailable(out)) give();
+        }
+
+        /** To be called when there is demand. */
+        private void give() {
+            List<Event> taken =
+                    inbox.take(what.limits().pageRows(), what.limits().pageBytes(), next.expected());
+            Event waiting = taken.isEmpty() ? inbox.peek() : null;
+            if (!taken.isEmpty()) {
+                hand(taken);
+            } else if (waiting != null) {
+                missing(waiting.sequence());
+            } else if (inbox.isClosed()) {
+                inbox = inbox();
+                attach();
+            } else if (inbox.isOver()) {
+                Throwable failure = inbox.failure();
+                failStage(
+                        failure == null
+                                ? EventHubsCauses.ended(what.where())
+                                : EventHubsCauses.of(failure, what.where()));
+            }
+        }
+
+        private void hand(List<Event> taken) {
+            isSuspect = false;
+            next = Beginning.after(taken.get(taken.size() - 1));
+            what.progress().read(taken);
+            push(out, taken);
+            Ahead fit = fitting();
+            if (ahead.events() > 2 * fit.events() && !inbox.isClosed()) {
+                // events have become larger: received anew, with fewer held, once what is here has been taken
+                ahead = fit;
+                inbox.close();
+            }
+        }
+
+        /** Events up to this number are not there. */
+        private void missing(long before) {
+            if (System.nanoTime() - asked < ASK_AGAIN) {
+                next = next.expecting(before);
+                give();
+            } else {
+                ask((log, failure) -> {
+                    if (log == null) {
+                        failStage(EventHubsCauses.of(failure, what.where()));
+                        return;
+                    }
+                    asked = System.nanoTime();
+                    long oldest = Math.min(before, Start.oldest(log));
+                    if (oldest > next.expected()) what.gaps().found(next.expected(), oldest - 1);
+                    next = next.expecting(before);
+                    if (isAvailable(out)) give();
+                });
+            }
+        }
+
+        @Override
+        public void onTimer(Object look) {
+            if (!isAvailable(out) || isAsking || inbox.peek() != null) return;
+            Inbox silent = inbox;
+            long received = silent.lastReceived();
+            long since = received - wanted > 0 ? received : wanted;
+            if (System.nanoTime() - since < what.stallTimeout().toNanos()) return;
+            ask((log, failure) -> {
+                if (silent == inbox && silent.lastReceived() == received && isAvailable(out)) {
+                    silent(log, failure);
+                }
+            });
+        }
+
+        /** Nothing has come for long: there is nothing, or the receiver is dead. */
+        private void silent(@Nullable PartitionProperties log, @Nullable Throwable failure) {
+            if (log == null) {
+                unanswered++;
+                if (unanswered >= MOST_UNANSWERED) failStage(EventHubsCauses.of(failure, what.where()));
+                return;
+            }
+            unanswered = 0;
+            if (!next.isBehind(log)) {
+                isSuspect = false;
+                wanted = System.nanoTime();
+            } else if (!isSuspect) {
+                isSuspect = true; // it may be on its way
+            } else {
+                failStage(new CodedException(
+                        Code.EVENTHUBS_STALLED,
+                        "%s: nothing received for %d s, though there are events up to number %d (%s were read)"
+                                .formatted(
+                                        what.where(),
+                                        what.stallTimeout().toSeconds(),
+                                        log.getLastEnqueuedSequenceNumber(),
+                                        next.expected() == Beginning.ANY
+                                                ? "none"
+                                                : "those before " + next.expected())));
+            }
+        }
+
+        private void ask(BiConsumer<@Nullable PartitionProperties, @Nullable Throwable> then) {
+            if (isAsking) return;
+            isAsking = true;
+            what.ask()
+                    .now()
+                    .whenComplete((log, failure) -> answered.invoke(() -> {
+                        isAsking = false;
+                        then.accept(log, failure);
+                    }));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package weir.streams.source.eventhubs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import weir.streams.model.Offset.InPartition;
+import weir.streams.source.SliceSource.Lag;
+
+class ProgressTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final Progress progress = new Progress();
+    private final Progress.Partition partition = progress.of("0");
+
+    @Test
+    void nothing_is_behind_before_anything_is_known() {
+        assertThat(progress.lag(NOON)).isEqualTo(new Lag(0, -1, 0));
+    }
+
+    @Test
+    void what_came_after_all_had_been_read_is_as_old_as_the_look_before() {
+        read(9, NOON);
+        partition.reaches(9, NOON, NOON.plusSeconds(3600));
+        partition.reaches(12, NOON.plusSeconds(3605), NOON.plusSeconds(3610));
+
+        assertThat(progress.lag(NOON.plusSeconds(3611))).isEqualTo(new Lag(3, -1, 11));
+        read(12, NOON.plusSeconds(3605));
+        assertThat(progress.lag(NOON.plusSeconds(3612))).isEqualTo(new Lag(0, -1, 0));
+    }
+
+    @Test
+    void what_lies_behind_a_slow_reader_is_as_old_as_the_last_it_read() {
+        read(9, NOON);
+        partition.reaches(1009, NOON.plusSeconds(60), NOON.plusSeconds(60));
+
+        assertThat(progress.lag(NOON.plusSeconds(61))).isEqualTo(new Lag(1000, -1, 61));
+    }
+
+    @Test
+    void a_partition_that_is_not_read_stands_at_its_checkpoint() {
+        partition.reaches(99, NOON, NOON.plusSeconds(1));
+        read(99, NOON);
+        partition.stands(new InPartition(49, 0, "x"));
+        assertThat(progress.lag(NOON.plusSeconds(9)).records()).isZero();
+
+        partition.stopped();
+        partition.stands(new InPartition(49, 0, "x"));
+
+        assertThat(progress.lag(NOON.plusSeconds(9)).records()).isEqualTo(50);
+        assertThat(progress.lag(NOON.plusSeconds(9)).seconds()).isGreaterThan(0);
+    }
+
+    @Test
+    void partitions_add_up_and_the_slowest_says_how_old() {
+        read(0, NOON);
+        partition.reaches(10, NOON.plusSeconds(5), NOON.plusSeconds(5));
+        progress.of("10").begins(4);
+        progress.of("10").reaches(5, NOON.plusSeconds(8), NOON.plusSeconds(8));
+        progress.of("9").begins(4);
+        progress.of("9").reaches(4, NOON, NOON.plusSeconds(8));
+
+        assertThat(progress.lag(NOON.plusSeconds(10))).isEqualTo(new Lag(11, -1, 10));
+        assertThat(progress.lags(NOON.plusSeconds(10)).keySet()).containsExactly("0", "9", "10");
+        assertThat(progress.lags(NOON.plusSeconds(10))).containsEntry("10", new Lag(1, -1, 2));
+    }
+
+    @Test
+    void fewer_are_held_when_events_are_larger() {
+        Ahead usual = Ahead.of(3 << 20, partition.eventSize(), 256);
+        partition.read(List.of(event(1, NOON, 1 << 20)));
+        for (int i = 0; i < 2000; i++) partition.read(List.of(event(i, NOON, 1 << 20)));
+        Ahead large = Ahead.of(3 << 20, partition.eventSize(), 256);
+
+        assertThat(usual).isEqualTo(new Ahead(512, 512));
+        assertThat(large).isEqualTo(new Ahead(1, 1));
+        assertThat(Ahead.of(1, 1e9, 256)).isEqualTo(new Ahead(1, 1));
+        assertThat(Ahead.of(4L << 30, 1024, 256)).isEqualTo(new Ahead(512, 8000));
+    }
+
+    private void read(long sequence, Instant enqueued) {
+        partition.begins(sequence - 1);
+        partition.read(List.of(event(sequence, enqueued, 10)));
+    }
+
+    private static Event event(long sequence, Instant enqueued, int bytes) {
+        return new Event(sequence, "o", enqueued.getEpochSecond() * 1_000_000, new byte[bytes], List.of(), null);
+    }
+}
