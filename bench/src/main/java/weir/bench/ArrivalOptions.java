@@ -53,9 +53,8 @@ final class ArrivalOptions {
             EventsSettings settings =
                     new EventsSettings(hub.connectionString(), cassandra.connection(), daemonSettings);
             Path recording = results.folder().resolve("daemon.jfr");
-            List<String> options = isProfiled
-                    ? List.of("-XX:StartFlightRecording=settings=profile,filename=" + recording)
-                    : List.of();
+            List<String> options =
+                    isProfiled ? List.of("-XX:StartFlightRecording=settings=profile,filename=" + recording) : List.of();
             try (RunningDaemon daemon =
                             RunningDaemon.start(home, results.folder(), heap, options, settings::text, "daemon");
                     ArrivalTrial trial = new ArrivalTrial(hub, events, table, new Pace(rate, seconds))) {

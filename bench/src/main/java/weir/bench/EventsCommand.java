@@ -96,8 +96,9 @@ final class EventsCommand implements Callable<Integer> {
         Results results = Results.of(command);
         Path home = Homes.ofProject();
         List<EventFigures> figures = new ArrayList<>();
-        List<String> contenders =
-                List.of(EventsReport.SDK, EventsReport.PIPELINE).stream().filter(only::contains).toList();
+        List<String> contenders = List.of(EventsReport.SDK, EventsReport.PIPELINE).stream()
+                .filter(only::contains)
+                .toList();
         if (!contenders.isEmpty()) {
             results.say(EventsReport.HEADER);
             for (int bytes : sizes) {
@@ -106,8 +107,8 @@ final class EventsCommand implements Callable<Integer> {
                 }
             }
         }
-        @Nullable Found found =
-                only.contains(DELAY) ? arrival.run(home, heap, daemonSettings, isProfiled, results) : null;
+        @Nullable
+        Found found = only.contains(DELAY) ? arrival.run(home, heap, daemonSettings, isProfiled, results) : null;
         EventsReport report = EventsReport.of(daemonSettings, prefetch, figures, found);
         results.save(report);
         results.say(report.text());
@@ -120,7 +121,8 @@ final class EventsCommand implements Callable<Integer> {
         List<EventFigures> figures = new ArrayList<>();
         Path lib = home.resolve("bench/target/lib");
         try (RunningHub hub = RunningHub.start(events, lib, results.folder())) {
-            ReaderRun.of(start(EventsReport.SDK, events, 0, hub, lib, results.folder()), hub); // has the hub's code compiled
+            ReaderRun.of(
+                    start(EventsReport.SDK, events, 0, hub, lib, results.folder()), hub); // has the hub's code compiled
             for (int round = 1; round <= rounds; round++) {
                 List<String> turned = new ArrayList<>(contenders);
                 Collections.rotate(turned, 1 - round); // so that none always follows the same
@@ -135,8 +137,8 @@ final class EventsCommand implements Callable<Integer> {
         return figures;
     }
 
-    private MeasuredJvm.Start start(
-            String contender, Events events, int round, RunningHub hub, Path lib, Path logs) throws IOException {
+    private MeasuredJvm.Start start(String contender, Events events, int round, RunningHub hub, Path lib, Path logs)
+            throws IOException {
         String name = "%s-%d-%d-%d".formatted(contender, events.bytes(), events.partitions(), round);
         List<String> main = new ArrayList<>(List.of(
                 ReaderMain.class.getName(),
@@ -148,7 +150,8 @@ final class EventsCommand implements Callable<Integer> {
             Path settings = logs.resolve(name + ".conf");
             Files.writeString(
                     settings,
-                    EventsSettings.withoutShop(hub.connectionString(), daemonSettings).text(0));
+                    EventsSettings.withoutShop(hub.connectionString(), daemonSettings)
+                            .text(0));
             main.add("--settings=" + settings);
         }
         List<String> options = new ArrayList<>(AS_THE_DAEMON);

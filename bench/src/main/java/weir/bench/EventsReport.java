@@ -33,11 +33,7 @@ record EventsReport(
         comparisons = List.copyOf(comparisons);
     }
 
-    static EventsReport of(
-            String daemonSettings,
-            int prefetch,
-            List<EventFigures> figures,
-            @Nullable Found arrivals) {
+    static EventsReport of(String daemonSettings, int prefetch, List<EventFigures> figures, @Nullable Found arrivals) {
         return new EventsReport(Machine.here(), daemonSettings, prefetch, figures, comparisons(figures), arrivals);
     }
 
@@ -49,8 +45,7 @@ record EventsReport(
             List<EventFigures> pipeline = of(PIPELINE, events, figures);
             if (sdk.isEmpty() || pipeline.isEmpty()) continue;
             ToDoubleFunction<EventFigures> rate = EventFigures::eventsPerSecond;
-            all.add(new Comparison(
-                    "events/s, pipeline / sdk, " + events, median(pipeline, rate) / median(sdk, rate)));
+            all.add(new Comparison("events/s, pipeline / sdk, " + events, median(pipeline, rate) / median(sdk, rate)));
             all.add(new Comparison(
                     "CPU outside the SDK, us/event, pipeline - sdk, " + events,
                     median(pipeline, EventFigures::us) - median(sdk, EventFigures::us)));
@@ -60,7 +55,8 @@ record EventsReport(
 
     String text() {
         StringBuilder text = new StringBuilder();
-        if (!figures.isEmpty()) text.append("\nmedians of each column\n").append(HEADER).append('\n');
+        if (!figures.isEmpty())
+            text.append("\nmedians of each column\n").append(HEADER).append('\n');
         for (Events events : events(figures)) {
             for (String contender : List.of(SDK, PIPELINE)) {
                 List<EventFigures> found = of(contender, events, figures);

@@ -27,7 +27,9 @@ class EventsReportTest {
 
         EventFigures figures = EventFigures.of("sdk", 2, ONE, run);
 
-        assertThat(figures).usingRecursiveComparison().withComparatorForType(EventsReportTest::nearly, Double.class)
+        assertThat(figures)
+                .usingRecursiveComparison()
+                .withComparatorForType(EventsReportTest::nearly, Double.class)
                 .isEqualTo(new EventFigures("sdk", 2, ONE, 2, 500, 2000, 1000, 500, 250, 1500, 64, 5, 3, 0.25));
     }
 
@@ -63,11 +65,13 @@ class EventsReportTest {
         List<EventFigures> figures =
                 List.of(figures("sdk", 1, ONE, 400, 3, 0.05), figures("sdk", 2, EIGHT, 400, 3, 0.6));
 
-        List<String> text = EventsReport.of("", 2000, figures, delay).text().lines().toList();
+        List<String> text =
+                EventsReport.of("", 2000, figures, delay).text().lines().toList();
 
         assertThat(text).contains("not quiet: others took 0.60 cores during sdk, 200 B, 8 p of round 2");
         assertThat(text.stream().filter(line -> line.startsWith("not quiet"))).hasSize(1);
-        assertThat(text).contains("sent until readable at 1,000 events/s, medians of the rounds: p50 8.00 ms, p99 25.00 ms");
+        assertThat(text)
+                .contains("sent until readable at 1,000 events/s, medians of the rounds: p50 8.00 ms, p99 25.00 ms");
     }
 
     private static EventFigures figures(String name, int round, Events events, double rate, double us, double others) {

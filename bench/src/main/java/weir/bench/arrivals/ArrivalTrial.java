@@ -37,7 +37,8 @@ public final class ArrivalTrial implements AutoCloseable {
     /** So many rounds; in the end the table is compared with what was sent, cell by cell. */
     public Found run(int warmUpSeconds, int rounds, Meter meter, Consumer<String> say) throws IOException {
         say.accept(Found.HEADER);
-        if (warmUpSeconds > 0) say.accept(round(pace.forSeconds(warmUpSeconds), meter).line("warm-up"));
+        if (warmUpSeconds > 0)
+            say.accept(round(pace.forSeconds(warmUpSeconds), meter).line("warm-up"));
         List<Round> all = new ArrayList<>();
         for (int i = 1; i <= rounds; i++) {
             Round round = round(pace, meter);

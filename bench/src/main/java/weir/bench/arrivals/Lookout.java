@@ -27,8 +27,8 @@ final class Lookout {
 
     Lookout(ReadingsTable table) {
         this.session = table.session();
-        this.select = session.prepare("SELECT seq FROM %s.%s WHERE device = ?"
-                .formatted(ReadingsTable.KEYSPACE, ReadingsTable.TABLE));
+        this.select = session.prepare(
+                "SELECT seq FROM %s.%s WHERE device = ?".formatted(ReadingsTable.KEYSPACE, ReadingsTable.TABLE));
     }
 
     /** Returns when all rows were seen; how many looks that took. */
@@ -42,7 +42,8 @@ final class Lookout {
                         .formatted(arrivals.missing(), arrivals.rows(), PATIENCE.toSeconds()));
             }
             List<Long> open = arrivals.open(System.nanoTime(), MOST_AT_ONCE);
-            CompletableFuture.allOf(open.stream().map(row -> look(row, arrivals)).toArray(CompletableFuture<?>[]::new))
+            CompletableFuture.allOf(
+                            open.stream().map(row -> look(row, arrivals)).toArray(CompletableFuture<?>[]::new))
                     .join();
             looks += open.isEmpty() ? 0 : 1;
         }

@@ -22,7 +22,8 @@ final class Producer implements AutoCloseable {
 
     /** Completes when the hub has it. */
     CompletableFuture<Void> send(long i) {
-        SendOptions options = new SendOptions().setPartitionKey(Events.reading(i).device());
+        SendOptions options =
+                new SendOptions().setPartitionKey(Events.reading(i).device());
         return client.send(List.of(new EventData(events.body(i))), options).toFuture();
     }
 

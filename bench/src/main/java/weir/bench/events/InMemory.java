@@ -1,5 +1,6 @@
 package weir.bench.events;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -8,19 +9,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.Done;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.Checkpoints;
+import weir.streams.checkpoint.Ledger;
 import weir.streams.model.Page;
 
-/** Checkpoints that cost nothing and are gone with the run. */
-final class InMemory implements Checkpoints {
+/** Checkpoints and a ledger that cost nothing and are gone with the run. */
+final class InMemory implements Checkpoints, Ledger {
+    private final long generation;
     private final Map<String, Checkpoint> slices = new ConcurrentHashMap<>();
+    private final Map<String, Entry> items = new ConcurrentHashMap<>();
+
+    /** @param generation of every slice; the receivers of a later one are let in even if those of an earlier one are not gone yet */
+    InMemory(long generation) {
+        this.generation = generation;
+    }
 
     @Override
     public CompletionStage<Checkpoint> start(String pipeline, String slice) {
-        Checkpoint taken = slices.merge(
-                slice,
-                new Checkpoint(1, Optional.empty(), 0, false),
-                (old, first) ->
-                        new Checkpoint(old.generation() + 1, old.offset(), old.lastWriteTime(), old.isDone()));
+        Checkpoint taken = new Checkpoint(generation, Optional.empty(), 0, false);
+        slices.put(slice, taken);
         return CompletableFuture.completedFuture(taken);
     }
 
@@ -31,8 +37,7 @@ final class InMemory implements Checkpoints {
 
     @Override
     public CompletionStage<Done> save(String pipeline, String slice, long generation, Page page) {
-        slices.put(
-                slice, new Checkpoint(generation, Optional.of(page.next()), page.lastWriteTime(), page.isLast()));
+        slices.put(slice, new Checkpoint(generation, Optional.of(page.next()), page.lastWriteTime(), page.isLast()));
         return CompletableFuture.completedFuture(Done.getInstance());
     }
 
@@ -40,5 +45,16 @@ final class InMemory implements Checkpoints {
     public CompletionStage<Done> forget(String pipeline, String slice) {
         slices.remove(slice);
         return CompletableFuture.completedFuture(Done.getInstance());
+    }
+
+    @Override
+    public CompletionStage<List<Entry>> load(String pipeline) {
+        return CompletableFuture.completedFuture(List.copyOf(items.values()));
+    }
+
+    @Override
+    public CompletionStage<Optional<Entry>> replace(String pipeline, Optional<Entry> expected, Entry entry) {
+        items.put(entry.item(), entry);
+        return CompletableFuture.completedFuture(Optional.empty());
     }
 }

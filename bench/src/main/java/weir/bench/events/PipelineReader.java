@@ -14,17 +14,21 @@ import org.apache.pekko.stream.UniqueKillSwitch;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import weir.config.ConfigReader;
+import weir.config.EventHubsSourceConfig;
 import weir.config.WeirConfig;
 import weir.streams.Connections;
 import weir.streams.Pipeline;
 import weir.streams.SliceControl;
 import weir.streams.model.Slice;
+import weir.streams.source.SliceSource;
+import weir.streams.source.eventhubs.EventHubsSource;
 
 /** The pipeline as the daemon runs it, every partition a slice, but for its sink and its state, which cost nothing. */
 final class PipelineReader implements Reader {
     private final ActorSystem system = ActorSystem.create("reader");
     private final WeirConfig config;
     private final Events events;
+    private int runs;
 
     PipelineReader(Path settings, Events events) {
         this.config = ConfigReader.read(settings);
@@ -52,24 +56,34 @@ final class PipelineReader implements Reader {
             planning.first().shutdown();
             running.values().forEach(SliceControl::drain);
             running.values().forEach(it -> it.finished().toCompletableFuture().join());
+            pipeline.source().close();
             connections.close().toCompletableFuture().join();
         }
     }
 
     private Pipeline pipeline(Connections connections, NoWriter writer) {
         Pipeline real = Pipeline.of(config.pipelines().get(0), config.state(), connections);
+        InMemory state = new InMemory(++runs);
         return new Pipeline(
                 real.config(),
-                real.source(),
+                source(real, state),
                 real.room(),
                 real.transforms(),
                 writer,
-                new InMemory(),
+                state,
                 (pipeline, slice, rejected) -> CompletableFuture.failedFuture(
                         new IllegalStateException("rejected " + rejected.get(0) + " (expected: nothing rejected)")),
                 real.poison(),
                 real.meter(),
                 real.saveWithin());
+    }
+
+    /** As the pipeline's own, but that its state is not in Cassandra. */
+    private static SliceSource source(Pipeline real, InMemory state) {
+        if (!(real.config().source() instanceof EventHubsSourceConfig hub)) {
+            throw new IllegalArgumentException(real.config().source() + " (expected: a hub)");
+        }
+        return EventHubsSource.create(real.name(), hub, real.config().limits(), state, state, real.meter());
     }
 
     private void start(List<Slice> slices, Pipeline pipeline, Map<String, SliceControl> running, Progress progress) {

@@ -43,8 +43,8 @@ class EventsTest {
         assertThat(IntStream.range(0, 4).mapToObj(events::in)).containsExactly(3L, 3L, 3L, 2L);
         assertThat(IntStream.range(0, 4)
                         .boxed()
-                        .flatMap(partition -> LongStream.range(0, events.in(partition))
-                                .mapToObj(k -> events.at(partition, k))))
+                        .flatMap(partition ->
+                                LongStream.range(0, events.in(partition)).mapToObj(k -> events.at(partition, k))))
                 .containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
     }
 }
