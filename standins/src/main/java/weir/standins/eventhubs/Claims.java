@@ -9,6 +9,7 @@ import org.apache.qpid.proton.message.Message;
 final class Claims implements RequestLink.Node {
     private final TokenCheck check;
     private final Map<String, Long> expiries = new HashMap<>(); // by path, in milliseconds since the epoch
+    private boolean hasExpired;
 
     Claims(TokenCheck check) {
         this.check = check;
@@ -24,10 +25,16 @@ final class Claims implements RequestLink.Node {
             long expires = check.verify(type, audience, token);
             long said = Timestamps.millis(properties.get("expiration"), Long.MAX_VALUE);
             expiries.put(EntityPath.path(audience), Math.min(expires, said));
+            hasExpired = false;
             return new RequestLink.Answer(202, "Accepted");
         } catch (Refusal refused) {
             return RequestLink.Answer.of(401, refused);
         }
+    }
+
+    /** Who had a token until now is told that it is over, and not that there is none. */
+    void require(String path, String claim) throws Refusal {
+        if (!allow(path)) throw hasExpired ? Refusal.expired() : Refusal.noClaim(claim);
     }
 
     boolean allow(String path) {
@@ -39,10 +46,13 @@ final class Claims implements RequestLink.Node {
     /** Forgets what is over, and says whether there was any. */
     boolean dropExpired() {
         long now = System.currentTimeMillis();
-        return expiries.values().removeIf(expires -> expires <= now);
+        boolean isOver = expiries.values().removeIf(expires -> expires <= now);
+        hasExpired |= isOver;
+        return isOver;
     }
 
     void dropAll() {
+        hasExpired |= !expiries.isEmpty();
         expiries.clear();
     }
 }

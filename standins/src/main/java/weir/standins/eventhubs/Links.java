@@ -76,7 +76,7 @@ final class Links {
         if (hub == null || path.group() != null) throw Refusal.notFound(String.valueOf(address));
         Partition partition = path.partition() == null ? null : partition(hub, path.partition());
         String claim = EntityPath.path(String.valueOf(address));
-        if (!claims.allow(claim)) throw Refusal.noClaim("Send");
+        claims.require(claim, "Send");
         receiver.setMaxMessageSize(UnsignedLong.valueOf(SenderLink.MAX_MESSAGE_BYTES));
         SenderLink end = new SenderLink(broker, connection, receiver, hub, partition);
         opened(receiver, new Open(end, claim));
@@ -101,7 +101,7 @@ final class Links {
         }
         Partition partition = partition(hub, path.partition());
         String claim = EntityPath.path(String.valueOf(address));
-        if (!claims.allow(claim)) throw Refusal.noClaim("Listen");
+        claims.require(claim, "Listen");
         Reader reader = reader(sender, partition, path.group().toLowerCase(Locale.ROOT));
         List<ReceiverLink> others = broker.receivers().of(partition).stream()
                 .filter(other -> other.reader().group().equals(reader.group()))
