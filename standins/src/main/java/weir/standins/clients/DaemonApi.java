@@ -46,9 +46,13 @@ public record DaemonApi(HttpClient http, URI url) {
      * A pipeline at one moment.
      *
      * @param abandoned read, and given up with the slice they were in; they are read again, unless their blob has a newer version
+<<<<<<< HEAD
      * @param lagRecords -1 when it cannot be told
      * @param slices being read or waiting to be
      * @param partitions slices that never end
+=======
+     * @param slices being read or waiting to be, beside those that never end
+>>>>>>> eh-source
      * @param waitingFor code and message, or ""
      * @param lastError code and message, or ""
      */
@@ -85,8 +89,13 @@ public record DaemonApi(HttpClient http, URI url) {
                     json.path("lag").path("records").asLong(-1),
                     json.path("lag").path("bytes").asLong(),
                     json.path("slices").path("running").asLong()
+<<<<<<< HEAD
                             + json.path("slices").path("waiting").asLong(),
                     json.path("partitions").size(),
+=======
+                            + json.path("slices").path("waiting").asLong()
+                            - json.path("partitions").size(),
+>>>>>>> eh-source
                     trouble(json.path("waitingFor")),
                     trouble(json.path("lastError")));
         }
@@ -111,7 +120,11 @@ public record DaemonApi(HttpClient http, URI url) {
 
         /** Whether nothing known is left to do. */
         public boolean isIdle() {
+<<<<<<< HEAD
             return inFlight == 0 && slices <= partitions && lagRecords == 0 && lagBytes == 0;
+=======
+            return inFlight == 0 && slices <= 0 && lagBytes == 0 && lagSeconds == 0;
+>>>>>>> eh-source
         }
     }
 }
