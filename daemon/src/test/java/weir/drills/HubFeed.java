@@ -114,7 +114,7 @@ final class HubFeed {
     private static Map<Integer, List<Map<String, Object>>> spread(int partitions, List<Map<String, Object>> some) {
         Map<Integer, List<Map<String, Object>>> spread = new LinkedHashMap<>();
         for (Map<String, Object> line : some) {
-            int partition = (int) ((Long) line.get("id") % partitions);
+            int partition = (int) (Drill.cell(line, "id", Long.class) % partitions);
             spread.computeIfAbsent(partition, none -> new ArrayList<>()).add(line);
         }
         return spread;

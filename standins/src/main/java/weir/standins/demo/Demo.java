@@ -5,21 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import weir.standins.BlobStandIn;
-import weir.standins.CassandraStandIn;
-import weir.standins.EventHubsProcess;
-import weir.standins.StandIn;
 import weir.standins.clients.BlobContainer;
 import weir.standins.clients.DaemonApi;
 import weir.standins.clients.DaemonApi.Seen;
 import weir.standins.clients.DaemonProcess;
 import weir.standins.clients.EventHub;
 import weir.standins.clients.Tables;
+import weir.standins.demo.shop.Shop;
 
 /** One run: servers, daemon, shop, and the comparison at the end. */
 final class Demo implements AutoCloseable {
@@ -38,9 +33,7 @@ final class Demo implements AutoCloseable {
     private final int rate;
     private final LiveLine live;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private final BlobStandIn blobs;
-    private final EventHubsProcess events;
-    private final CassandraStandIn cassandra;
+    private final Servers servers;
     private @Nullable DaemonProcess daemon;
     private List<Seen> lastSeen = List.of();
     private long second;
@@ -49,9 +42,7 @@ final class Demo implements AutoCloseable {
         this.folder = folder;
         this.rate = rate;
         this.live = live;
-        this.blobs = BlobStandIn.in(folder.resolve("blob"));
-        this.events = EventHubsProcess.in(folder.resolve("eventhubs"), EventHubsProcess.DEFAULT_HUBS);
-        this.cassandra = CassandraStandIn.in(folder.resolve("cassandra")).build();
+        this.servers = Servers.in(folder);
     }
 
     /** Ends the shop's day; the run goes on to its summary. */
@@ -61,14 +52,15 @@ final class Demo implements AutoCloseable {
 
     /** Whether everything was as it has to be. */
     boolean run(Duration length) throws IOException, InterruptedException {
-        startServers();
-        try (Tables client = Tables.open(cassandra);
-                EventHub hub = EventHub.open(hubConnection())) {
+        live.say("starting a blob service, Event Hubs and Cassandra in " + folder + " …");
+        servers.start();
+        try (Tables client = Tables.open(servers.cassandra());
+                EventHub hub = EventHub.open(servers.hubConnection())) {
             ShopTables tables = ShopTables.create(client);
             int run = tables.nextRun();
-            BlobContainer container = BlobContainer.open(blobs.connectionString(), DemoSettings.CONTAINER);
+            BlobContainer container = BlobContainer.open(servers.blobs().connectionString(), DemoSettings.CONTAINER);
             DaemonApi api = startDaemon();
-            Shop shop = new Shop(run, container, hub, (int) CustomerFiles.APART.toSeconds());
+            Shop shop = new Shop(run, container, hub);
             trade(shop, api, System.nanoTime() + length.toNanos());
             long end = System.nanoTime();
             boolean isAllRead = awaitRead(shop, api);
@@ -81,35 +73,10 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    private void startServers() {
-        live.say("starting a blob service, Event Hubs and Cassandra in " + folder + " …");
-        try {
-            CompletableFuture.allOf(start(blobs), start(events), start(cassandra))
-                    .join();
-        } catch (CompletionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new DemoException(String.valueOf(cause.getMessage()));
-        }
-    }
-
-    private String hubConnection() {
-        return events.connectionString() + ";EntityPath=" + DemoSettings.HUB;
-    }
-
-    private static CompletableFuture<Void> start(StandIn standIn) {
-        return CompletableFuture.runAsync(() -> {
-            try {
-                standIn.start();
-            } catch (IOException e) {
-                throw new DemoException(standIn.name() + ": " + e.getMessage());
-            }
-        });
-    }
-
     private DaemonApi startDaemon() throws IOException, InterruptedException {
         int port = DaemonProcess.freePort();
         Path settings = folder.resolve("demo.conf");
-        Files.writeString(settings, DemoSettings.text(blobs, events, cassandra, port));
+        Files.writeString(settings, DemoSettings.text(servers, port));
         daemon = DaemonProcess.start(settings, folder.resolve("daemon.log"), List.of("-Xmx512m"));
         DaemonApi api = DaemonApi.at(port);
         await("the daemon does not answer", () -> isUp(api));
@@ -118,8 +85,8 @@ final class Demo implements AutoCloseable {
         live.say("health     " + api.url() + "/health/ready");
         live.say("metrics    " + api.url() + "/metrics");
         live.say("log        " + folder.resolve("daemon.log"));
-        live.say("hub        " + hubConnection() + " (./weir demo send --help)");
-        live.say("Cassandra  " + cassandra.address()
+        live.say("hub        " + servers.hubConnection() + " (./weir demo send --help)");
+        live.say("Cassandra  " + servers.cassandra().address()
                 + " (keyspace shop: customers, orders_by_customer; keyspace weir: dead_letters)");
         await("the pipelines do not start, see the log", () -> isStarted(api));
         return api;
@@ -217,9 +184,7 @@ final class Demo implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            blobs.stop();
-            events.stop();
-            cassandra.stop();
+            servers.close();
         }
     }
 }

@@ -1,9 +1,5 @@
 package weir.standins.demo;
 
-import weir.standins.BlobStandIn;
-import weir.standins.CassandraStandIn;
-import weir.standins.EventHubsProcess;
-
 /** The settings file a user would write for the shop. */
 final class DemoSettings {
     static final String CONTAINER = "shop";
@@ -11,7 +7,7 @@ final class DemoSettings {
 
     private DemoSettings() {}
 
-    static String text(BlobStandIn blobs, EventHubsProcess events, CassandraStandIn cassandra, int port) {
+    static String text(Servers servers, int port) {
         return """
                 # written by `weir demo`; try it again by hand: ./weir standins cassandra blob eventhubs, then ./weir run FILE
                 weir {
@@ -70,6 +66,12 @@ final class DemoSettings {
                     }
                   }
                 }
-                """.formatted(CONTAINER, HUB, port, blobs.connection(), events.connection(), cassandra.connection());
+                """.formatted(
+                        CONTAINER,
+                        HUB,
+                        port,
+                        servers.blobs().connection(),
+                        servers.events().connection(),
+                        servers.cassandra().connection());
     }
 }

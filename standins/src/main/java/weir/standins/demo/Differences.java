@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import weir.standins.demo.shop.ExpectedRows;
 
 /** Compares the rows of a table with what they must be, cell by cell, and remembers the first few that differ. */
 final class Differences {

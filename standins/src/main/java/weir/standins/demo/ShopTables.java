@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import weir.standins.clients.Tables;
+import weir.standins.demo.shop.BadLine;
 
 /** The shop's tables, and the daemon's dead letters. */
 record ShopTables(Tables tables) {

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import weir.standins.clients.DaemonApi.Seen;
+import weir.standins.demo.shop.BadLine;
+import weir.standins.demo.shop.Sent;
+import weir.standins.demo.shop.Shop;
 
 /**
  * What the run came to.

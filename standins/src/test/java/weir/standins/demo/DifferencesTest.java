@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import weir.standins.demo.shop.ExpectedRows;
 
 class DifferencesTest {
     private final Differences differences =

@@ -1,7 +1,7 @@
-package weir.standins.demo;
+package weir.standins.demo.shop;
 
 import java.util.Map;
 import java.util.function.LongFunction;
 
 /** Rows that a table must hold, by number from 0; made when asked for, so that any number of them takes no memory. */
-record ExpectedRows(long count, LongFunction<Map<String, Object>> row) {}
+public record ExpectedRows(long count, LongFunction<Map<String, Object>> row) {}

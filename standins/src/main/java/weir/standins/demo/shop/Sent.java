@@ -1,10 +1,10 @@
-package weir.standins.demo;
+package weir.standins.demo.shop;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the shop has sent, counted. */
-final class Sent {
+public final class Sent {
     private static final int LINES_PER_BAD_LINE = 700;
 
     private final List<BadLine> badLines = new ArrayList<>();
@@ -42,25 +42,25 @@ final class Sent {
     }
 
     /** Records, bad ones and overwritten ones among them. */
-    long lines() {
+    public long lines() {
         return lines;
     }
 
     /** Records that may never be read, as a newer version of their blob was there before. */
-    long overwrittenLines() {
+    public long overwrittenLines() {
         return overwrittenLines;
     }
 
-    long events() {
+    public long events() {
         return events;
     }
 
     /** An event has one or several. */
-    long linesInEvents() {
+    public long linesInEvents() {
         return linesInEvents;
     }
 
-    List<BadLine> badLines() {
+    public List<BadLine> badLines() {
         return List.copyOf(badLines);
     }
 }

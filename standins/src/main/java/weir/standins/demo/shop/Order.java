@@ -1,4 +1,4 @@
-package weir.standins.demo;
+package weir.standins.demo.shop;
 
 import java.math.BigDecimal;
 import java.time.Instant;

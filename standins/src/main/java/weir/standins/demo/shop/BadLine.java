@@ -1,4 +1,4 @@
-package weir.standins.demo;
+package weir.standins.demo.shop;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param hex its bytes, without the line end, as text that can be compared and printed
  */
-record BadLine(String pipeline, String code, String hex) {
+public record BadLine(String pipeline, String code, String hex) {
     private static final int ORDER_KINDS = 7;
     private static final int CUSTOMER_KINDS = 3;
 
@@ -48,7 +48,7 @@ record BadLine(String pipeline, String code, String hex) {
     }
 
     /** Whether there is an id of that run in it, be it of a bad line or of one that was meant well. */
-    boolean isOf(int run) {
+    public boolean isOf(int run) {
         return Pattern.compile("\\b" + run + "-(bad|[cot])\\d").matcher(text()).find();
     }
 
@@ -56,7 +56,7 @@ record BadLine(String pipeline, String code, String hex) {
         return new BadLine(pipeline, code, hex(text.getBytes(UTF_8)));
     }
 
-    static String hex(byte[] bytes) {
+    public static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
     }
 
@@ -65,7 +65,7 @@ record BadLine(String pipeline, String code, String hex) {
     }
 
     /** For people: what is not UTF-8 is shown as a question mark in a diamond. */
-    String text() {
+    public String text() {
         return new String(bytes(), UTF_8);
     }
 }

@@ -1,4 +1,4 @@
-package weir.standins.demo;
+package weir.standins.demo.shop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,22 +1,21 @@
-package weir.standins.demo;
+package weir.standins.demo.shop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.zip.GZIPOutputStream;
 import weir.standins.clients.BlobWriter;
 
 /**
  * The customers, as blobs of comma-separated values.
  *
- * <p>Two versions of a row stand in one blob, in versions of one blob, or in blobs at least {@link #APART} apart: the order of
+ * <p>Two versions of a row stand in one blob, in versions of one blob, or in blobs at least {@link #TICKS_APART} seconds apart: the order of
  * different blobs is told by their times, which have seconds and overlap by their length.
  */
 final class CustomerFiles {
-    static final Duration APART = Duration.ofSeconds(10);
+    static final int TICKS_APART = 10;
 
     /** Customers of a blob that is written anew, as a whole, every few seconds. */
     static final int REGULARS = 200;

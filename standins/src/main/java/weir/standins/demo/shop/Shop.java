@@ -1,4 +1,4 @@
-package weir.standins.demo;
+package weir.standins.demo.shop;
 
 import weir.standins.clients.BlobWriter;
 import weir.standins.clients.EventSender;
@@ -6,7 +6,7 @@ import weir.standins.clients.EventSender;
 /**
  * Sends a second's worth of blobs and events at a time and knows what the tables must hold once they are all read. For one thread.
  */
-final class Shop {
+public final class Shop {
     private final Sent sent = new Sent();
     private final CustomerFiles customers;
     private final OrderEvents orders;
@@ -14,6 +14,10 @@ final class Shop {
     private int ticks;
 
     /** @param run so that a later run in the same folder has rows of its own */
+    public Shop(int run, BlobWriter blobs, EventSender hub) {
+        this(run, blobs, hub, CustomerFiles.TICKS_APART);
+    }
+
     Shop(int run, BlobWriter blobs, EventSender hub, int ticksApart) {
         this.customers = new CustomerFiles(run, blobs, sent, ticksApart);
         this.orders = new OrderEvents(run, hub, sent);
@@ -21,7 +25,7 @@ final class Shop {
     }
 
     /** What happens in one second: a fifth customers, the rest orders, a twentieth of them at the till. */
-    void tick(int rows) {
+    public void tick(int rows) {
         ticks++;
         if (ticks % 4 == 1) customers.writeRegulars();
         if (ticks % 16 == 1) customers.writeRegulars(); // two versions within a second
@@ -31,19 +35,19 @@ final class Shop {
         orders.send(rows - rows / 5 - 2 * atTill);
     }
 
-    Sent sent() {
+    public Sent sent() {
         return sent;
     }
 
-    ExpectedRows expectedCustomers() {
+    public ExpectedRows expectedCustomers() {
         return customers.expected();
     }
 
-    ExpectedRows expectedOrders() {
+    public ExpectedRows expectedOrders() {
         return orders.expected();
     }
 
-    ExpectedRows expectedTillOrders() {
+    public ExpectedRows expectedTillOrders() {
         return till.expected();
     }
 }
