@@ -41,6 +41,7 @@ enum HubFault {
     }),
     LINK_STALLED((faults, where) -> faults.stallLinks(where.hub(), where.partition()));
 
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas that capture nothing
     private final Harm harm;
 
     HubFault(Harm harm) {

@@ -32,12 +32,14 @@ class HubLossDrillIT {
 
     @BeforeAll
     static void the_daemon_comes_back_to_hubs_that_have_changed() throws Exception {
-        drill = HubDrill.open("hubloss", it -> it.hub("passed", PARTITIONS, "weir")
-                .hub("halted", PARTITIONS, "weir")
-                .hub("emptied", PARTITIONS, "weir")
-                .hub("regrown", PARTITIONS, "weir")
-                .hub("renewed", PARTITIONS, "weir")
-                .hub("deleted", PARTITIONS, "weir"));
+        drill = HubDrill.open(
+                "hubloss",
+                it -> it.hub("passed", PARTITIONS, "weir")
+                        .hub("halted", PARTITIONS, "weir")
+                        .hub("emptied", PARTITIONS, "weir")
+                        .hub("regrown", PARTITIONS, "weir")
+                        .hub("renewed", PARTITIONS, "weir")
+                        .hub("deleted", PARTITIONS, "weir"));
         lines = new Lines(drill.drill.random);
         passed = fed("passed");
         halted = fed("halted");
@@ -47,7 +49,10 @@ class HubLossDrillIT {
         deleted = fed("deleted");
         daemon = drill.start(drill.pipeline("passed").replace("format {", "on-gap = continue\n format {")
                 + drill.pipeline("halted").replace("format {", "on-gap = stop\n format {")
-                + drill.pipeline("emptied") + drill.pipeline("regrown") + drill.pipeline("renewed") + drill.pipeline("deleted"));
+                + drill.pipeline("emptied")
+                + drill.pipeline("regrown")
+                + drill.pipeline("renewed")
+                + drill.pipeline("deleted"));
         drill.awaitSaved(daemon, passed, halted, emptied, regrown, renewed, deleted);
         daemon.kill();
         haltedAt = halted.sequence(1);
@@ -57,7 +62,8 @@ class HubLossDrillIT {
         drill.hubs.faults().recreate("emptied");
         drill.hubs.faults().recreate("regrown");
         // it has more now than was read of it
-        for (int partition = 0; partition < PARTITIONS; partition++) drill.hubs.append("regrown", partition, others(LINES));
+        for (int partition = 0; partition < PARTITIONS; partition++)
+            drill.hubs.append("regrown", partition, others(LINES));
         daemon.restart();
         daemon.awaitUp();
     }
@@ -101,7 +107,9 @@ class HubLossDrillIT {
         awaitFailed("halted", "WEIR-4115");
 
         assertLost("halted", LOST);
-        assertThat(HubPlace.next(drill.drill, "halted").get(1)).as("the checkpoint, before the gap").isEqualTo(haltedAt);
+        assertThat(HubPlace.next(drill.drill, "halted").get(1))
+                .as("the checkpoint, before the gap")
+                .isEqualTo(haltedAt);
     }
 
     @Test
@@ -141,7 +149,8 @@ class HubLossDrillIT {
         String seen = daemon.api.get("/api/v1/pipelines/" + pipeline).body();
         for (int gap : gaps) {
             assertThat(seen).contains("\"records\":" + gap + "}");
-            assertThat(daemon.log()).anyMatch(line -> line.contains("%s: partition 1: %,d events".formatted(pipeline, gap)));
+            assertThat(daemon.log())
+                    .anyMatch(line -> line.contains("%s: partition 1: %,d events".formatted(pipeline, gap)));
         }
     }
 

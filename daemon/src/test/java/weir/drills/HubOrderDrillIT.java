@@ -30,13 +30,16 @@ class HubOrderDrillIT {
 
     @BeforeAll
     static void one_daemon_for_three_hubs() throws Exception {
-        drill = HubDrill.open("huborder", it -> it.hub("updates", 8, "weir")
-                .hub("stalling", PARTITIONS, "weir")
-                .hub("poison", PARTITIONS, "weir"));
+        drill = HubDrill.open(
+                "huborder",
+                it -> it.hub("updates", 8, "weir")
+                        .hub("stalling", PARTITIONS, "weir")
+                        .hub("poison", PARTITIONS, "weir"));
         drill.drill.tables.execute("CREATE TABLE huborder.updates (id bigint PRIMARY KEY, version bigint, key text)");
         stalling = drill.feed("stalling");
         poison = drill.feed("poison");
-        daemon = drill.start(updates() + drill.pipeline("stalling")
+        daemon = drill.start(updates()
+                + drill.pipeline("stalling")
                 + drill.pipeline("poison", "supervision { max-rejected { ratio = 0.5 } }"));
     }
 
@@ -109,9 +112,12 @@ class HubOrderDrillIT {
         drill.hubs.faults().stall("stalling", 1);
         drill.clock.advance();
         stalling.append(PARTITIONS, lines.make(1_000_000, LINES));
-        daemon.await("others go on, and the stall is seen", () -> HubPlace.next(drill.drill, "stalling").entrySet().stream()
-                        .allMatch(next -> next.getKey() == 1 || next.getValue() == stalling.sequence(next.getKey()))
-                && stalls() > 0);
+        daemon.await(
+                "others go on, and the stall is seen",
+                () -> HubPlace.next(drill.drill, "stalling").entrySet().stream()
+                                .allMatch(next ->
+                                        next.getKey() == 1 || next.getValue() == stalling.sequence(next.getKey()))
+                        && stalls() > 0);
         assertThat(HubPlace.next(drill.drill, "stalling").get(1)).isLessThan(stalling.sequence(1));
         assertThat(daemon.pipeline("stalling").state()).isNotEqualTo("failed");
 
@@ -169,6 +175,8 @@ class HubOrderDrillIT {
     }
 
     private static String hex(ByteBuffer bytes) {
-        return HexFormat.of().formatHex(Arrays.copyOfRange(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.arrayOffset() + bytes.limit()));
+        return HexFormat.of()
+                .formatHex(Arrays.copyOfRange(
+                        bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.arrayOffset() + bytes.limit()));
     }
 }

@@ -21,7 +21,8 @@ class HubOutageDrillIT {
     private static final String PADDING = "x".repeat(2_000);
     private static final int COUNTED_AN_EVENT = 1024 + PADDING.length();
     /** A share of the memory for each partition, and pages: those being written, one decoded and one that waits for it. */
-    private static final long MOST_HELD = READ_MEMORY / COUNTED_AN_EVENT + (PAGES_IN_FLIGHT + 2) * PAGE_ROWS * PARTITIONS;
+    private static final long MOST_HELD =
+            READ_MEMORY / COUNTED_AN_EVENT + (PAGES_IN_FLIGHT + 2) * PAGE_ROWS * PARTITIONS;
 
     private static final double MOST_GROWTH = 24 << 20;
 
@@ -34,7 +35,10 @@ class HubOutageDrillIT {
             Lines lines = new Lines(drill.drill.random);
             Drill.Daemon daemon = drill.start(
                     Map.of("shop", drill.drill.shopWith("request-timeout = 2s")),
-                    drill.pipeline("items", "limits { read-memory = %d, page-rows = %d, pages-in-flight = %d }".formatted(READ_MEMORY, PAGE_ROWS, PAGES_IN_FLIGHT)),
+                    drill.pipeline(
+                            "items",
+                            "limits { read-memory = %d, page-rows = %d, pages-in-flight = %d }"
+                                    .formatted(READ_MEMORY, PAGE_ROWS, PAGES_IN_FLIGHT)),
                     "-Xmx128m");
             append(drill, feed, lines);
             drill.awaitSaved(daemon, feed);

@@ -218,7 +218,10 @@ class SignInDrillIT {
         written.forEach(expected::line);
         blobs.put("%06d".formatted(i), Lines.ndjson(written));
         for (Map<String, Object> cells : written) {
-            hubs.append("orders", (int) (Drill.cell(cells, "id", Long.class) % 2), NewEvent.of(Lines.ndjson(List.of(cells))));
+            hubs.append(
+                    "orders",
+                    (int) (Drill.cell(cells, "id", Long.class) % 2),
+                    NewEvent.of(Lines.ndjson(List.of(cells))));
         }
     }
 
