@@ -22,7 +22,7 @@ class HubOutageDrillIT {
     private static final int COUNTED_AN_EVENT = 1024 + PADDING.length();
     /** A share of the memory for each partition, and pages: those being written, one decoded and one that waits for it. */
     private static final long MOST_HELD =
-            READ_MEMORY / COUNTED_AN_EVENT + (PAGES_IN_FLIGHT + 2) * PAGE_ROWS * PARTITIONS;
+            (long) READ_MEMORY / COUNTED_AN_EVENT + (PAGES_IN_FLIGHT + 2L) * PAGE_ROWS * PARTITIONS;
 
     private static final double MOST_GROWTH = 24 << 20;
 

@@ -28,7 +28,7 @@ final class Sending implements Runnable {
             Pace.await(due);
             all[i] = producer.send(arrivals.row(i)).thenRun(() -> took[event] = System.nanoTime() - due);
         }
-        CompletableFuture.allOf(all)
+        CompletableFuture<Void> unused = CompletableFuture.allOf(all)
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .whenComplete((done, failure) -> {
                     if (failure == null) finished.complete(null);

@@ -39,7 +39,7 @@ public final class HubMain implements Callable<Integer> {
             for (int partition = 0; partition < events.partitions(); partition++) fill(hub, partition, events);
             System.gc(); // so that no collection while it is measured has these events to move
             System.out.println("at " + hub.connectionString());
-            while (System.in.read() >= 0) continue;
+            while (System.in.read() >= 0) {} // until who started us goes
         }
         return 0;
     }

@@ -19,6 +19,7 @@ import weir.config.WeirConfig;
 import weir.streams.Connections;
 import weir.streams.Pipeline;
 import weir.streams.SliceControl;
+import weir.streams.azure.Credentials;
 import weir.streams.model.Slice;
 import weir.streams.source.SliceSource;
 import weir.streams.source.eventhubs.EventHubsSource;
@@ -83,7 +84,8 @@ final class PipelineReader implements Reader {
         if (!(real.config().source() instanceof EventHubsSourceConfig hub)) {
             throw new IllegalArgumentException(real.config().source() + " (expected: a hub)");
         }
-        return EventHubsSource.create(real.name(), hub, real.config().limits(), state, state, real.meter());
+        return EventHubsSource.create(
+                real.name(), hub, real.config().limits(), new Credentials(), state, state, real.meter());
     }
 
     private void start(List<Slice> slices, Pipeline pipeline, Map<String, SliceControl> running, Progress progress) {
