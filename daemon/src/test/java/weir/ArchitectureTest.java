@@ -44,12 +44,12 @@ class ArchitectureTest {
             Map.entry(
                     "weir.streams.checkpoint.cassandra",
                     List.of("cassandra", "checkpoint", "config", "metrics", "model")),
-            Map.entry("weir.streams.source", List.of("checkpoint", "config", "model", "source.blob")),
-            Map.entry(
-                    "weir.streams.source.blob",
-                    List.of("azure", "checkpoint", "config", "format", "metrics", "model", "source", "values")),
+            Map.entry("weir.streams.source", List.of("checkpoint", "config", "model")),
             Map.entry(
                     "weir.streams.source.eventhubs",
+                    List.of("azure", "checkpoint", "config", "format", "metrics", "model", "source")),
+            Map.entry(
+                    "weir.streams.source.blob",
                     List.of("azure", "checkpoint", "config", "format", "metrics", "model", "source", "values")),
             Map.entry("weir.streams.azure", List.of("config", "model")),
             Map.entry("weir.streams.throttle", List.of("config", "model")),
@@ -118,7 +118,10 @@ class ArchitectureTest {
     void a_library_is_known_where_its_system_is() {
         known("com.typesafe.config..", "weir.config", "weir.daemon");
         known("com.azure..", "weir.streams.azure", "weir.streams.source.blob", "weir.streams.source.eventhubs");
+        known("com.azure.identity..", "weir.streams.azure");
         known("com.microsoft..", "weir.streams.azure");
+        known("com.azure.storage..", "weir.streams.source.blob");
+        known("com.azure.messaging..", "weir.streams.azure", "weir.streams.source.eventhubs");
         known("com.datastax..", "weir.streams..cassandra", "weir.streams.cassandra.types");
         known("com.netflix..", "weir.streams.throttle");
         known("io.prometheus..", "weir.daemon.metrics");
