@@ -78,8 +78,8 @@ final class Hub {
      */
     void receive(String id, EventPosition from, long ownerLevel, int ahead, CoreSubscriber<PartitionEvent> into) {
         Flux<PartitionEvent> events = Flux.using(
-                () -> builder().prefetchCount(ahead).buildAsyncConsumerClient(),
-                client -> client.receiveFromPartition(id, from, new ReceiveOptions().setOwnerLevel(ownerLevel)),
+                        () -> builder().prefetchCount(ahead).buildAsyncConsumerClient(),
+                        client -> client.receiveFromPartition(id, from, new ReceiveOptions().setOwnerLevel(ownerLevel)),
                         Hub::close)
                 .onErrorMap(failure -> cause(failure, where(id)))
                 .concatWith(Mono.defer(() -> Mono.justOrEmpty(signIn.trouble()).flatMap(Mono::<PartitionEvent>error)));
