@@ -50,7 +50,7 @@ class SignInDrillIT {
 
     private static final String HUB = """
             %1$s {
-              source { connection = %1$s, hub = orders, consumer-group = weir, format { type = json } }
+              source { connection = %1$s, hub = orders, consumer-group = %1$s, format { type = json } }
               transforms = [%2$s]
               sink { connection = shop, keyspace = signin, table = %1$s }
               supervision { restart { min-backoff = 200ms, max-backoff = 500ms } }
@@ -66,7 +66,7 @@ class SignInDrillIT {
                 IdentityStandIn entra = IdentityStandIn.start(dir.resolve("entra"));
                 BlobStandIn lake = BlobStandIn.secure(dir.resolve("lake"), entra.keys());
                 EventHubsStandIn hubs = EventHubsStandIn.builder()
-                        .hub("orders", 2, "weir")
+                        .hub("orders", 2, "hub", "hubmachine", "stranger")
                         .tls(entra.keys().store(), Keys.PASSWORD)
                         .acceptJwt(token -> mayReceive(entra, token))
                         .start()) {

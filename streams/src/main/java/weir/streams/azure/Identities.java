@@ -39,7 +39,8 @@ final class Identities {
     private static final Set<String> CLOUDS = Stream.of(
                     AzureAuthorityHosts.AZURE_PUBLIC_CLOUD,
                     AzureAuthorityHosts.AZURE_GOVERNMENT,
-                    AzureAuthorityHosts.AZURE_CHINA)
+                    AzureAuthorityHosts.AZURE_CHINA,
+                    "https://login.partner.microsoftonline.cn") // as China's own pages have it
             .map(host -> URI.create(host).getHost())
             .collect(Collectors.toUnmodifiableSet());
 
