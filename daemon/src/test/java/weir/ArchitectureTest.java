@@ -48,6 +48,9 @@ class ArchitectureTest {
             Map.entry(
                     "weir.streams.source.blob",
                     List.of("azure", "checkpoint", "config", "format", "metrics", "model", "source", "values")),
+            Map.entry(
+                    "weir.streams.source.eventhubs",
+                    List.of("azure", "checkpoint", "config", "format", "metrics", "model", "source", "values")),
             Map.entry("weir.streams.azure", List.of("config", "model")),
             Map.entry("weir.streams.throttle", List.of("config", "model")),
             Map.entry("weir.streams.sink", List.of("model")),
