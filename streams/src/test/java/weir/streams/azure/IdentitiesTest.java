@@ -24,12 +24,14 @@ class IdentitiesTest {
 
     @Test
     void each_kind_of_credential_has_an_identity_that_asks_nobody_yet() {
-        assertThat(oneOfEach()).allSatisfy(config -> assertThat(Identities.of(config)).isNotNull());
+        assertThat(oneOfEach())
+                .allSatisfy(config -> assertThat(Identities.of(config)).isNotNull());
         assertThat(oneOfEach().stream().<Object>map(CredentialConfig::getClass).distinct())
                 .containsExactlyInAnyOrder((Object[]) CredentialConfig.class.getPermittedSubclasses());
         assertThat(oneOfEach().stream()
                         .filter(ServicePrincipalConfig.class::isInstance)
-                        .<Object>map(robot -> ((ServicePrincipalConfig) robot).proof().getClass()))
+                        .<Object>map(robot ->
+                                ((ServicePrincipalConfig) robot).proof().getClass()))
                 .containsExactlyInAnyOrder((Object[]) ServicePrincipalConfig.Proof.class.getPermittedSubclasses());
     }
 
