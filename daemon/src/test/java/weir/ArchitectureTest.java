@@ -44,7 +44,10 @@ class ArchitectureTest {
             Map.entry(
                     "weir.streams.checkpoint.cassandra",
                     List.of("cassandra", "checkpoint", "config", "metrics", "model")),
-            Map.entry("weir.streams.source", List.of("checkpoint", "config", "model", "source.blob")),
+            Map.entry("weir.streams.source", List.of("checkpoint", "config", "model")),
+            Map.entry(
+                    "weir.streams.source.eventhubs",
+                    List.of("checkpoint", "config", "format", "metrics", "model", "source")),
             Map.entry(
                     "weir.streams.source.blob",
                     List.of("checkpoint", "config", "format", "metrics", "model", "source", "values")),
@@ -113,7 +116,9 @@ class ArchitectureTest {
     @Test
     void a_library_is_known_where_its_system_is() {
         known("com.typesafe.config..", "weir.config", "weir.daemon");
-        known("com.azure..", "weir.streams.source.blob");
+        known("com.azure..", "weir.streams.source.blob", "weir.streams.source.eventhubs");
+        known("com.azure.storage..", "weir.streams.source.blob");
+        known("com.azure.messaging..", "weir.streams.source.eventhubs");
         known("com.datastax..", "weir.streams..cassandra", "weir.streams.cassandra.types");
         known("com.netflix..", "weir.streams.throttle");
         known("io.prometheus..", "weir.daemon.metrics");

@@ -26,6 +26,7 @@ import weir.daemon.pipelines.PipelineState;
 import weir.daemon.pipelines.PipelineStatus;
 import weir.streams.metrics.DriftEvent;
 import weir.streams.metrics.DriftEvent.Action;
+import weir.streams.metrics.GapEvent;
 import weir.streams.metrics.PipelineMeter.Snapshot;
 import weir.streams.metrics.PipelineMeter.Trouble;
 import weir.streams.model.Code;
@@ -54,6 +55,8 @@ public final class Statuses {
             Optional.empty(),
             Optional.empty(),
             Map.of(),
+            List.of(),
+            0,
             List.of());
     /** 1000 read = 900 written + 15 skipped + 12 rejected + 3 abandoned + 70 in flight. */
     public static final Snapshot BUSY = new Snapshot(
@@ -74,12 +77,16 @@ public final class Statuses {
                     NOON.plusSeconds(6),
                     Action.IGNORED,
                     List.of("colour"),
-                    "no column in shop.orders for: colour: ignored")));
+                    "no column in shop.orders for: colour: ignored")),
+            50,
+            List.of(new GapEvent(NOON.plusSeconds(7), "orders/0", 10, 59)));
+
+    private static final Map<String, Lag> PARTITIONS = Map.of("0", new Lag(2000, -1, 3.25));
 
     private Statuses() {}
 
     public static PipelineStatus status(String name, PipelineState state, Snapshot counts) {
-        return new PipelineStatus(pipeline(name), state, NOON, counts, new Lag(2000, 4096, 3.25), 3, 1);
+        return new PipelineStatus(pipeline(name), state, NOON, counts, new Lag(2000, 4096, 3.25), PARTITIONS, 3, 1);
     }
 
     public static Snapshot counts(long read, long written, long bytes) {
@@ -97,6 +104,8 @@ public final class Statuses {
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),
+                List.of(),
+                0,
                 List.of());
     }
 
@@ -115,6 +124,8 @@ public final class Statuses {
                 waitingFor,
                 lastError,
                 Map.of(),
+                List.of(),
+                0,
                 List.of());
     }
 

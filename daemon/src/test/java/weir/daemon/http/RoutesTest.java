@@ -100,12 +100,14 @@ class RoutesTest {
                         "skipped":{"no id":10,"older":5},"rejected":{"WEIR-2101":1,"WEIR-2103":11},"inFlight":70,"abandoned":3,\
                         "bytesRead":65536,"retries":{"WEIR-3303":2},"restarts":{"WEIR-3101":1},"checkpoints":7},\
                         "rates":{"readPerSecond":0.0,"writtenPerSecond":0.0,"bytesPerSecond":0.0},\
-                        "lag":{"records":2000,"bytes":4096,"seconds":3.25},"slices":{"running":3,"waiting":1},\
+                        "lag":{"records":2000,"bytes":4096,"seconds":3.25},\
+                        "partitions":[{"name":"0","lag":{"records":2000,"bytes":null,"seconds":3.25}}],"slices":{"running":3,"waiting":1},\
                         "lastCheckpoint":"2026-03-01T12:00:01.500Z",\
                         "waitingFor":{"code":"WEIR-3301","message":"127.0.0.1:9042: connection refused","since":"2026-03-01T12:00:05Z"},\
                         "lastError":{"code":"WEIR-3301","message":"127.0.0.1:9042: connection refused","since":"2026-03-01T12:00:05Z"},\
                         "drift":[{"at":"2026-03-01T12:00:06Z","action":"ignored","fields":["colour"],\
-                        "message":"no column in shop.orders for: colour: ignored"}]}"""));
+                        "message":"no column in shop.orders for: colour: ignored"}],\
+                        "gaps":[{"at":"2026-03-01T12:00:07Z","slice":"orders/0","first":10,"last":59,"records":50}]}"""));
     }
 
     @Test
@@ -198,6 +200,8 @@ class RoutesTest {
                         Map.entry("Counts", pipeline.get("counts")),
                         Map.entry("Rates", pipeline.get("rates")),
                         Map.entry("Lag", pipeline.get("lag")),
+                        Map.entry("Partition", pipeline.get("partitions").get(0)),
+                        Map.entry("Gap", pipeline.get("gaps").get(0)),
                         Map.entry("Slices", pipeline.get("slices")),
                         Map.entry("Trouble", pipeline.get("lastError")),
                         Map.entry("Drift", pipeline.get("drift").get(0)),

@@ -53,7 +53,10 @@ class ExpositionTest {
                         Map.entry("weir_checkpoint_last_success_timestamp_seconds{pipeline=\"orders\",}", 1772366401.5),
                         Map.entry("weir_source_lag_seconds{pipeline=\"orders\",}", 3.25),
                         Map.entry("weir_source_lag_bytes{pipeline=\"orders\",}", 4096.0),
-                        Map.entry("weir_source_lag_records{pipeline=\"orders\",}", 2000.0))));
+                        Map.entry("weir_source_lag_records{pipeline=\"orders\",}", 2000.0),
+                        Map.entry("weir_partition_lag_records{pipeline=\"orders\",partition=\"0\",}", 2000.0),
+                        Map.entry("weir_partition_lag_seconds{pipeline=\"orders\",partition=\"0\",}", 3.25),
+                        Map.entry("weir_source_lost_records_total{pipeline=\"orders\",}", 50.0))));
     }
 
     @Test
@@ -149,11 +152,23 @@ class ExpositionTest {
     }
 
     @Test
+    void a_source_that_cannot_tell_its_bytes_says_nothing_of_them() {
+        PipelineConfig config = Statuses.pipeline("hub");
+
+        String page = scrape(new PipelineStatus(
+                config, PipelineState.RUNNING, Statuses.NOON, NOTHING, new Lag(7, -1, 3.25), Map.of(), 1, 0));
+
+        assertThat(page)
+                .contains("weir_source_lag_records{pipeline=\"hub\",} 7.0\n")
+                .doesNotContain("weir_source_lag_bytes{");
+    }
+
+    @Test
     void a_source_that_cannot_tell_its_records_says_nothing_of_them() {
         PipelineConfig config = Statuses.pipeline("gzip");
 
         String page = scrape(new PipelineStatus(
-                config, PipelineState.RUNNING, Statuses.NOON, NOTHING, new Lag(-1, 4096, 3.25), 1, 0));
+                config, PipelineState.RUNNING, Statuses.NOON, NOTHING, new Lag(-1, 4096, 3.25), Map.of(), 1, 0));
 
         assertThat(page)
                 .contains("weir_source_lag_bytes{pipeline=\"gzip\",} 4096.0\n")

@@ -83,6 +83,18 @@ class PipelineActorTest {
     }
 
     @Test
+    void slices_that_never_end_are_all_read_at_once() {
+        script.planned = List.of("a", "b", "c", "d", "e");
+        script.isEndless = true;
+        script.slicesAtOnce = Integer.MAX_VALUE;
+
+        start();
+
+        await(() -> view.get().running() == 5 && script.saved.size() == 5 + 1); // and the planning
+        assertThat(view.get().waiting()).isZero();
+    }
+
+    @Test
     void a_slice_hit_by_weather_starts_again_from_its_checkpoint() {
         script.planned = List.of("a");
         script.failures.put("a", new CodedException(Code.BLOB_UNREACHABLE, "connection refused"));
@@ -261,6 +273,7 @@ class PipelineActorTest {
 
         volatile List<String> planned = List.of();
         volatile boolean isEndless;
+        volatile int slicesAtOnce = SLICES_AT_ONCE;
         volatile boolean fencePlans;
         final AtomicInteger stalePlans = new AtomicInteger();
         final AtomicInteger plans = new AtomicInteger();
@@ -303,6 +316,11 @@ class PipelineActorTest {
             open--;
             ended.add(slice.name());
             return CompletableFuture.completedStage(Done.getInstance());
+        }
+
+        @Override
+        public int slicesAtOnce(LimitsConfig limits) {
+            return Math.max(slicesAtOnce, limits.slices());
         }
 
         @Override

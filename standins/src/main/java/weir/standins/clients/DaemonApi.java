@@ -46,7 +46,7 @@ public record DaemonApi(HttpClient http, URI url) {
      * A pipeline at one moment.
      *
      * @param abandoned read, and given up with the slice they were in; they are read again, unless their blob has a newer version
-     * @param slices being read or waiting to be
+     * @param slices being read or waiting to be, beside those that never end
      * @param waitingFor code and message, or ""
      * @param lastError code and message, or ""
      */
@@ -80,7 +80,8 @@ public record DaemonApi(HttpClient http, URI url) {
                     json.path("lag").path("seconds").asDouble(),
                     json.path("lag").path("bytes").asLong(),
                     json.path("slices").path("running").asLong()
-                            + json.path("slices").path("waiting").asLong(),
+                            + json.path("slices").path("waiting").asLong()
+                            - json.path("partitions").size(),
                     trouble(json.path("waitingFor")),
                     trouble(json.path("lastError")));
         }
@@ -105,7 +106,7 @@ public record DaemonApi(HttpClient http, URI url) {
 
         /** Whether nothing known is left to do. */
         public boolean isIdle() {
-            return inFlight == 0 && slices == 0 && lagBytes == 0;
+            return inFlight == 0 && slices <= 0 && lagBytes == 0 && lagSeconds == 0;
         }
     }
 }

@@ -35,11 +35,21 @@ final class EventHubsCauses {
         return coded(Code.DEFECT, where, String.valueOf(thrown), thrown);
     }
 
-    /** A receiver that ended without a word: the connection was lost, or signing in again was refused. */
-    static CodedException ended(String where) {
-        return new CodedException(
-                Code.EVENTHUBS_DETACHED,
-                where + ": the receiver ended: the connection was lost, or its token not renewed");
+    /**
+     * Why a receiver has ended.
+     *
+     * @param failure null when it ended without a word: the connection was lost, or signing in again was refused
+     */
+    static CodedException ended(@Nullable Throwable failure, String where) {
+        if (failure == null) {
+            String what = "the receiver ended: the connection was lost, or its token not renewed";
+            return coded(Code.EVENTHUBS_DETACHED, where, what, null);
+        }
+        CodedException cause = of(failure, where);
+        // the next run signs in anew, and hears whether it may
+        boolean isExpired = cause.code() == Code.EVENTHUBS_SIGN_IN
+                && cause.what().toLowerCase(Locale.ROOT).contains("expired");
+        return isExpired ? coded(Code.EVENTHUBS_DETACHED, where, "its token expired", failure) : cause;
     }
 
     private static @Nullable Throwable known(@Nullable Throwable thrown) {

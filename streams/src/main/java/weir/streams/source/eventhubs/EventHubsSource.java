@@ -98,7 +98,7 @@ public final class EventHubsSource implements SliceSource {
                 limits,
                 limits.readMemory() / count,
                 config.stallTimeout(),
-                (at, prefetched) -> hub.receive(partition, at.position(), from.generation(), prefetched),
+                (inbox, at, prefetched) -> hub.receive(partition, at.position(), from.generation(), prefetched, inbox),
                 received -> Event.of(received.getData(), format, metadata.isWholeNeeded()),
                 () -> hub.partition(partition),
                 (first, last) -> gaps.found(slice.name(), where, first, last),

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -34,6 +35,12 @@ final class Hub {
             .setMaxRetries(1)
             .setDelay(Duration.ofMillis(200))
             .setMaxDelay(Duration.ofSeconds(10));
+
+    /**
+     * What blocks while it begins. Never by {@code subscribeOn}: that interrupts its thread once the answer has come, and a thread that is
+     * interrupted while it hands work to the client breaks the client's connection.
+     */
+    private static final Scheduler OPENING = Schedulers.boundedElastic();
 
     private static final int MOST_CLOSING = 16;
     private static final int MOST_WAITING = 100_000;
@@ -60,17 +67,17 @@ final class Hub {
     }
 
     /**
-     * The events of a partition, on a connection of their own that is closed with the subscription. It ends by completion when the connection
-     * is lost, and waits for ever for one that cannot be made.
+     * Receives a partition, on a connection of its own that is closed with the subscription. It ends by completion when the connection is
+     * lost, and waits for ever for one that cannot be made.
      *
      * @param ahead events that the client may hold beside those that were requested
      */
-    Flux<PartitionEvent> receive(String id, EventPosition from, long ownerLevel, int ahead) {
-        return Flux.using(
-                        () -> builder().prefetchCount(ahead).buildAsyncConsumerClient(),
-                        client -> client.receiveFromPartition(id, from, new ReceiveOptions().setOwnerLevel(ownerLevel)),
-                        Hub::close)
-                .subscribeOn(Schedulers.boundedElastic(), false);
+    void receive(String id, EventPosition from, long ownerLevel, int ahead, CoreSubscriber<PartitionEvent> into) {
+        Flux<PartitionEvent> events = Flux.using(
+                () -> builder().prefetchCount(ahead).buildAsyncConsumerClient(),
+                client -> client.receiveFromPartition(id, from, new ReceiveOptions().setOwnerLevel(ownerLevel)),
+                Hub::close);
+        OPENING.schedule(() -> events.subscribe(into));
     }
 
     String where() {
@@ -93,12 +100,19 @@ final class Hub {
 
     /** Each failure is followed by a new connection: a client may hold on to a dead one. */
     private <T> CompletionStage<T> ask(Function<EventHubConsumerAsyncClient, Mono<T>> question, String where) {
-        CompletableFuture<T> answer = Mono.fromCallable(this::asking)
-                .flatMap(client -> question.apply(client).timeout(timeout).doOnError(failure -> forget(client)))
-                .subscribeOn(Schedulers.boundedElastic())
-                .toFuture();
-        return answer.exceptionallyCompose(
-                failure -> CompletableFuture.failedFuture(EventHubsCauses.of(failure, where)));
+        CompletableFuture<EventHubConsumerAsyncClient> open = new CompletableFuture<>();
+        OPENING.schedule(() -> {
+            try {
+                open.complete(asking());
+            } catch (IOException | RuntimeException e) {
+                open.completeExceptionally(e);
+            }
+        });
+        return open.thenCompose(client -> question.apply(client)
+                        .timeout(timeout)
+                        .doOnError(failure -> forget(client))
+                        .toFuture())
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(EventHubsCauses.of(failure, where)));
     }
 
     /** A client that cannot connect says nothing but that it took too long, so that is tried first. */

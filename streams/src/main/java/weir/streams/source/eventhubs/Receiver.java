@@ -88,7 +88,7 @@ final class Receiver extends GraphStage<SourceShape<List<Event>>> {
         }
 
         private void attach() {
-            what.open().from(next, ahead.prefetched()).subscribe(inbox);
+            what.open().into(inbox, next, ahead.prefetched());
         }
 
         private Ahead fitting() {
@@ -113,11 +113,7 @@ final class Receiver extends GraphStage<SourceShape<List<Event>>> {
                 inbox = inbox();
                 attach();
             } else if (inbox.isOver()) {
-                Throwable failure = inbox.failure();
-                failStage(
-                        failure == null
-                                ? EventHubsCauses.ended(what.where())
-                                : EventHubsCauses.of(failure, what.where()));
+                failStage(EventHubsCauses.ended(inbox.failure(), what.where()));
             }
         }
 

@@ -5,7 +5,7 @@ import com.azure.messaging.eventhubs.models.PartitionEvent;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import reactor.core.publisher.Flux;
+import reactor.core.CoreSubscriber;
 import weir.config.LimitsConfig;
 
 /**
@@ -28,7 +28,7 @@ record Receiving(
         Progress.Partition progress) {
     /** Opens a receiver. */
     interface Opening {
-        Flux<PartitionEvent> from(Beginning beginning, int prefetched);
+        void into(CoreSubscriber<PartitionEvent> inbox, Beginning beginning, int prefetched);
     }
 
     /** Asks the service about the partition. */
