@@ -32,7 +32,8 @@ class HubDrillIT {
     private static final String PADDING = "x".repeat(2_000);
     private static final int COUNTED_AN_EVENT = 1024 + PADDING.length();
     /** A share of the memory for each partition, and pages: those being written, one decoded and one that waits for it. */
-    private static final long MOST_HELD = READ_MEMORY / COUNTED_AN_EVENT + (PAGES_IN_FLIGHT + 2) * PAGE_ROWS * OUTAGE_PARTITIONS;
+    private static final long MOST_HELD =
+            READ_MEMORY / COUNTED_AN_EVENT + (PAGES_IN_FLIGHT + 2) * PAGE_ROWS * OUTAGE_PARTITIONS;
 
     private static final double MOST_GROWTH = 24 << 20;
 
@@ -43,9 +44,11 @@ class HubDrillIT {
 
     @BeforeAll
     static void one_daemon_for_three_hubs() throws Exception {
-        drill = HubDrill.open("hubs", it -> it.hub("updates", 8, "weir")
-                .hub("stalling", PARTITIONS, "weir")
-                .hub("outage", OUTAGE_PARTITIONS, "weir"));
+        drill = HubDrill.open(
+                "hubs",
+                it -> it.hub("updates", 8, "weir")
+                        .hub("stalling", PARTITIONS, "weir")
+                        .hub("outage", OUTAGE_PARTITIONS, "weir"));
         drill.drill.tables.execute("CREATE TABLE hubs.updates (id bigint PRIMARY KEY, version bigint, key text)");
         stalling = drill.feed("stalling");
         outage = drill.feed("outage").oneLineAnEvent();
@@ -53,8 +56,7 @@ class HubDrillIT {
                 .formatted(READ_MEMORY, PAGE_ROWS, PAGES_IN_FLIGHT);
         daemon = drill.start(
                 Map.of("shop", drill.drill.shopWith("request-timeout = 2s")),
-                updates() + drill.pipeline("stalling")
-                        + drill.pipeline("outage", limits),
+                updates() + drill.pipeline("stalling") + drill.pipeline("outage", limits),
                 "-Xmx128m");
     }
 
@@ -127,9 +129,12 @@ class HubDrillIT {
         drill.hubs.faults().stall("stalling", 1);
         drill.clock.advance();
         stalling.append(PARTITIONS, lines.make(1_000_000, LINES));
-        daemon.await("others go on, and the stall is seen", () -> HubPlace.next(drill.drill, "stalling").entrySet().stream()
-                        .allMatch(next -> next.getKey() == 1 || next.getValue() == stalling.sequence(next.getKey()))
-                && stalls() > 0);
+        daemon.await(
+                "others go on, and the stall is seen",
+                () -> HubPlace.next(drill.drill, "stalling").entrySet().stream()
+                                .allMatch(next ->
+                                        next.getKey() == 1 || next.getValue() == stalling.sequence(next.getKey()))
+                        && stalls() > 0);
         assertThat(HubPlace.next(drill.drill, "stalling").get(1)).isLessThan(stalling.sequence(1));
         assertThat(daemon.pipeline("stalling").state()).isNotEqualTo("failed");
 

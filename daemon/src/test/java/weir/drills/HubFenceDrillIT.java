@@ -44,15 +44,18 @@ class HubFenceDrillIT {
                 return drill.isSaved(feed);
             });
 
-            assertThat(stopped.pipeline("items").lastError())
-                    .startsWith("WEIR-4401: ");
+            assertThat(stopped.pipeline("items").lastError()).startsWith("WEIR-4401: ");
             assertThat(checkpoints.wentBack).isEmpty();
             assertThat(checkpoints.moves()).isGreaterThan(PARTITIONS);
             assertThat(levels(drill)).as("owner levels of who reads").isEqualTo(generations(checkpoints));
             assertThat(other.pipeline("items").state()).isEqualTo("running");
             drill.assertNoDeadLetters();
             drill.assertExact(feed);
-            System.out.printf("hubfence: %d events, %d moves seen, stopped with %s%n", feed.events(), checkpoints.moves(), stopped.pipeline("items").lastError());
+            System.out.printf(
+                    "hubfence: %d events, %d moves seen, stopped with %s%n",
+                    feed.events(),
+                    checkpoints.moves(),
+                    stopped.pipeline("items").lastError());
         }
     }
 

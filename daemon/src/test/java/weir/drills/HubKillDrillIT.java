@@ -59,7 +59,12 @@ class HubKillDrillIT {
 
             System.out.printf(
                     "hubkill: %d events with %d lines in %d partitions, %d kills, %d faults (%s), %.0f s%n",
-                    feed.events(), feed.lines(), feed.partitions().size(), killed, struck, faults,
+                    feed.events(),
+                    feed.lines(),
+                    feed.partitions().size(),
+                    killed,
+                    struck,
+                    faults,
                     (System.currentTimeMillis() - drill.drill.began) / 1e3);
             drill.assertNoDeadLetters();
             drill.assertExact(feed);

@@ -37,13 +37,15 @@ class HubLossDrillIT {
 
     @BeforeAll
     static void the_daemon_comes_back_to_hubs_that_have_changed() throws Exception {
-        drill = HubDrill.open("hubloss", it -> it.hub("passed", PARTITIONS, "weir")
-                .hub("halted", PARTITIONS, "weir")
-                .hub("emptied", PARTITIONS, "weir")
-                .hub("regrown", PARTITIONS, "weir")
-                .hub("renewed", PARTITIONS, "weir")
-                .hub("deleted", PARTITIONS, "weir")
-                .hub("poison", PARTITIONS, "weir"));
+        drill = HubDrill.open(
+                "hubloss",
+                it -> it.hub("passed", PARTITIONS, "weir")
+                        .hub("halted", PARTITIONS, "weir")
+                        .hub("emptied", PARTITIONS, "weir")
+                        .hub("regrown", PARTITIONS, "weir")
+                        .hub("renewed", PARTITIONS, "weir")
+                        .hub("deleted", PARTITIONS, "weir")
+                        .hub("poison", PARTITIONS, "weir"));
         lines = new Lines(drill.drill.random);
         passed = fed("passed");
         halted = fed("halted");
@@ -54,7 +56,10 @@ class HubLossDrillIT {
         poison = drill.feed("poison");
         daemon = drill.start(drill.pipeline("passed").replace("format {", "on-gap = continue\n format {")
                 + drill.pipeline("halted").replace("format {", "on-gap = stop\n format {")
-                + drill.pipeline("emptied") + drill.pipeline("regrown") + drill.pipeline("renewed") + drill.pipeline("deleted")
+                + drill.pipeline("emptied")
+                + drill.pipeline("regrown")
+                + drill.pipeline("renewed")
+                + drill.pipeline("deleted")
                 + drill.pipeline("poison", "supervision { max-rejected { ratio = 0.5 } }"));
         drill.awaitSaved(daemon, passed, halted, emptied, regrown, renewed, deleted);
         daemon.kill();
@@ -65,7 +70,8 @@ class HubLossDrillIT {
         drill.hubs.faults().recreate("emptied");
         drill.hubs.faults().recreate("regrown");
         // it has more now than was read of it
-        for (int partition = 0; partition < PARTITIONS; partition++) drill.hubs.append("regrown", partition, others(LINES));
+        for (int partition = 0; partition < PARTITIONS; partition++)
+            drill.hubs.append("regrown", partition, others(LINES));
         daemon.restart();
         daemon.awaitUp();
     }
@@ -115,7 +121,9 @@ class HubLossDrillIT {
         awaitFailed("halted", "WEIR-4115");
 
         assertLost("halted", LOST);
-        assertThat(HubPlace.next(drill.drill, "halted").get(1)).as("the checkpoint, before the gap").isEqualTo(haltedAt);
+        assertThat(HubPlace.next(drill.drill, "halted").get(1))
+                .as("the checkpoint, before the gap")
+                .isEqualTo(haltedAt);
     }
 
     @Test
@@ -155,7 +163,8 @@ class HubLossDrillIT {
         String seen = daemon.api.get("/api/v1/pipelines/" + pipeline).body();
         for (int gap : gaps) {
             assertThat(seen).contains("\"records\":" + gap + "}");
-            assertThat(daemon.log()).anyMatch(line -> line.contains("%s: partition 1: %,d events".formatted(pipeline, gap)));
+            assertThat(daemon.log())
+                    .anyMatch(line -> line.contains("%s: partition 1: %,d events".formatted(pipeline, gap)));
         }
     }
 
@@ -189,7 +198,12 @@ class HubLossDrillIT {
                     HexFormat.of().formatHex(kind.line(number))));
             poison.appendOther(partition, kind.line(number));
         }
-        letters.add(new Letter(HubPlace.slice("poison", 0), poison.sequence(0), 1, "WEIR-2103", HexFormat.of().formatHex("7".getBytes(UTF_8))));
+        letters.add(new Letter(
+                HubPlace.slice("poison", 0),
+                poison.sequence(0),
+                1,
+                "WEIR-2103",
+                HexFormat.of().formatHex("7".getBytes(UTF_8))));
         poison.appendWith(0, lines.make(1_000_000 * number, 1).get(0), "7");
         poison.append(PARTITIONS, lines.make(1_000_000 * (number + 1), 100));
 
@@ -211,6 +225,8 @@ class HubLossDrillIT {
     }
 
     private static String hex(ByteBuffer bytes) {
-        return HexFormat.of().formatHex(Arrays.copyOfRange(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.arrayOffset() + bytes.limit()));
+        return HexFormat.of()
+                .formatHex(Arrays.copyOfRange(
+                        bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.arrayOffset() + bytes.limit()));
     }
 }

@@ -15,7 +15,8 @@ final class HubPlace {
                         .formatted(drill.name, pipeline),
                 row -> {
                     String offset = (String) row.get("offset");
-                    if (offset != null && offset.startsWith("event:")) next.put(partition((String) row.get("slice")), next(offset));
+                    if (offset != null && offset.startsWith("event:"))
+                        next.put(partition((String) row.get("slice")), next(offset));
                 });
         return next;
     }

@@ -50,7 +50,8 @@ class LongOutageDrillIT {
             double cpu = Measures.metric(daemon, "process_cpu_seconds_total");
             long began = System.nanoTime();
             Drill.passTime(OUTAGE);
-            double cores = (Measures.metric(daemon, "process_cpu_seconds_total") - cpu) / ((System.nanoTime() - began) / 1e9);
+            double cores =
+                    (Measures.metric(daemon, "process_cpu_seconds_total") - cpu) / ((System.nanoTime() - began) / 1e9);
             double grown = Measures.heapInUse(daemon) - heap;
             long left = LINES - daemon.pipeline("items").written();
             String connections = connections(daemon);

@@ -47,7 +47,8 @@ public final class HubProducer implements AutoCloseable {
             if (batch.tryAdd(event)) continue;
             client.send(batch);
             batch = client.createBatch(where);
-            if (!batch.tryAdd(event)) throw new IllegalArgumentException(body.length + " bytes are too large for an event");
+            if (!batch.tryAdd(event))
+                throw new IllegalArgumentException(body.length + " bytes are too large for an event");
         }
         client.send(batch);
     }

@@ -59,7 +59,9 @@ final class ReceiverLink implements LinkEnd {
     @Override
     public void send() {
         isFull = false;
-        if (sender.getLocalState() != EndpointState.ACTIVE || isStalled || broker.stalled().contains(partition())) return;
+        if (sender.getLocalState() != EndpointState.ACTIVE
+                || isStalled
+                || broker.stalled().contains(partition())) return;
         next = Math.max(next, partition().firstSequence()); // retention may have overtaken it
         while (sender.getCredit() > 0 && next < partition().nextSequence()) {
             if (sender.getSession().getOutgoingBytes() > MAX_WAITING_BYTES) {
