@@ -93,6 +93,14 @@ final class HubFeed {
         put(partition, List.of(body));
     }
 
+    /** An array of this line and something else, of which a table holds nothing. */
+    void appendWith(int partition, Map<String, Object> line, String other) {
+        byte[] array = array(List.of(line));
+        String body = new String(array, 0, array.length - 1, UTF_8) + "," + other + "]";
+        expect(partition, List.of(line));
+        put(partition, List.of(body.getBytes(UTF_8)));
+    }
+
     /** The sequence number of the next event. */
     long sequence(int partition) {
         return sequences.getOrDefault(partition, 0L);

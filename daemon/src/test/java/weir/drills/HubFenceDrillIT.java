@@ -10,8 +10,8 @@ import weir.standins.eventhubs.LinkState;
 
 class HubFenceDrillIT {
     private static final int PARTITIONS = Drill.sized(4, 8);
-    private static final int LINES_AT_FIRST = Drill.sized(10_000, 200_000);
-    private static final int LINES_A_BATCH = 1_000;
+    private static final int LINES_AT_FIRST = Drill.sized(3_000, 200_000);
+    private static final int LINES_A_BATCH = 300;
 
     @Test
     void of_two_daemons_on_one_hub_one_says_why_it_stopped_and_nothing_goes_back() throws Exception {

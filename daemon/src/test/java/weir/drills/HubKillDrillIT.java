@@ -68,6 +68,10 @@ class HubKillDrillIT {
                     (System.currentTimeMillis() - drill.drill.began) / 1e3);
             drill.assertNoDeadLetters();
             drill.assertExact(feed);
+            assertThat(daemon.pipeline("items").isBalanced())
+                    .as("%s", daemon.pipeline("items"))
+                    .isTrue();
+            daemon.await("no lag", () -> Measures.metric(daemon, "weir_partition_lag_records{") == 0);
             assertThat(daemon.drain()).isZero();
         }
     }

@@ -1,9 +1,13 @@
 package weir.drills;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -13,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import weir.standins.clients.DaemonApi.Seen;
 import weir.standins.eventhubs.NewEvent;
 
-/** Hubs that have lost what the checkpoints speak of, most of it while the daemon was away. */
+/** Hubs that have lost what the checkpoints speak of, most of it while the daemon was away, and one with bodies that nobody can read. */
 class HubLossDrillIT {
     private static final int PARTITIONS = 2;
     private static final int LINES = Drill.sized(500, 50_000);
@@ -28,6 +32,7 @@ class HubLossDrillIT {
     private static HubFeed regrown;
     private static HubFeed renewed;
     private static HubFeed deleted;
+    private static HubFeed poison;
     private static long haltedAt;
 
     @BeforeAll
@@ -39,7 +44,8 @@ class HubLossDrillIT {
                         .hub("emptied", PARTITIONS, "weir")
                         .hub("regrown", PARTITIONS, "weir")
                         .hub("renewed", PARTITIONS, "weir")
-                        .hub("deleted", PARTITIONS, "weir"));
+                        .hub("deleted", PARTITIONS, "weir")
+                        .hub("poison", PARTITIONS, "weir"));
         lines = new Lines(drill.drill.random);
         passed = fed("passed");
         halted = fed("halted");
@@ -47,12 +53,14 @@ class HubLossDrillIT {
         regrown = fed("regrown");
         renewed = fed("renewed");
         deleted = fed("deleted");
+        poison = drill.feed("poison");
         daemon = drill.start(drill.pipeline("passed").replace("format {", "on-gap = continue\n format {")
                 + drill.pipeline("halted").replace("format {", "on-gap = stop\n format {")
                 + drill.pipeline("emptied")
                 + drill.pipeline("regrown")
                 + drill.pipeline("renewed")
-                + drill.pipeline("deleted"));
+                + drill.pipeline("deleted")
+                + drill.pipeline("poison", "supervision { max-rejected { ratio = 0.5 } }"));
         drill.awaitSaved(daemon, passed, halted, emptied, regrown, renewed, deleted);
         daemon.kill();
         haltedAt = halted.sequence(1);
@@ -92,14 +100,20 @@ class HubLossDrillIT {
         drill.awaitSaved(daemon, passed);
         assertLost("passed", LOST);
 
-        drill.hubs.faults().stall("passed", 1);
-        lose(passed, LOST + 1); // once more, under its eyes
-        drill.hubs.faults().resume("passed", 1);
-        drill.awaitSaved(daemon, passed);
+        // and under its eyes, one right after the other
+        loseWhileItReads(LOST + 1);
+        loseWhileItReads(LOST + 2);
 
-        assertLost("passed", LOST, LOST + 1);
+        assertLost("passed", LOST, LOST + 1, LOST + 2);
         drill.assertExact(passed);
         assertThat(daemon.pipeline("passed").state()).isEqualTo("running");
+    }
+
+    private static void loseWhileItReads(int count) throws IOException {
+        drill.hubs.faults().stall("passed", 1);
+        lose(passed, count);
+        drill.hubs.faults().resume("passed", 1);
+        drill.awaitSaved(daemon, passed);
     }
 
     @Test
@@ -163,5 +177,56 @@ class HubLossDrillIT {
 
     private static byte[] other(long id) {
         return Lines.ndjson(List.of(Map.of("id", 5_000_000 + id, "version", 1L)));
+    }
+
+    /** A dead letter as it must be. */
+    private record Letter(String slice, long position, long line, String code, String original) {}
+
+    @Test
+    void a_bad_body_becomes_a_dead_letter_with_its_bytes_and_its_place() throws Exception {
+        List<Letter> letters = new ArrayList<>();
+        long number = 0;
+        for (Poison kind : Poison.values()) {
+            if (kind.isCsv || kind == Poison.TOO_LONG || kind == Poison.TOO_LARGE) continue;
+            poison.append(PARTITIONS, lines.make(1_000_000 * number, 100));
+            int partition = (int) (++number % PARTITIONS);
+            letters.add(new Letter(
+                    HubPlace.slice("poison", partition),
+                    poison.sequence(partition),
+                    0,
+                    kind.code,
+                    HexFormat.of().formatHex(kind.line(number))));
+            poison.appendOther(partition, kind.line(number));
+        }
+        letters.add(new Letter(
+                HubPlace.slice("poison", 0),
+                poison.sequence(0),
+                1,
+                "WEIR-2103",
+                HexFormat.of().formatHex("7".getBytes(UTF_8))));
+        poison.appendWith(0, lines.make(1_000_000 * number, 1).get(0), "7");
+        poison.append(PARTITIONS, lines.make(1_000_000 * (number + 1), 100));
+
+        drill.awaitSaved(daemon, poison);
+
+        assertThat(letters()).containsExactlyInAnyOrderElementsOf(letters);
+        drill.drill.assertHolds("poison", poison.cells());
+    }
+
+    private static List<Letter> letters() {
+        return drill.drill.deadLetters().stream()
+                .map(row -> new Letter(
+                        Drill.cell(row, "slice", String.class),
+                        Drill.cell(row, "position", Long.class),
+                        Drill.cell(row, "line", Long.class),
+                        Drill.cell(row, "code", String.class),
+                        hex(Drill.cell(row, "original", ByteBuffer.class))))
+                .toList();
+    }
+
+    private static String hex(ByteBuffer bytes) {
+        return HexFormat.of()
+                .formatHex(Arrays.copyOfRange(
+                        bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.arrayOffset() + bytes.limit()));
     }
 }

@@ -83,7 +83,7 @@ final class EventHubsCauses {
             case SERVER_BUSY_ERROR -> coded(Code.EVENTHUBS_BUSY, where, said, e);
             case RESOURCE_LIMIT_EXCEEDED -> coded(Code.EVENTHUBS_QUOTA, where, said, e);
             case TIMEOUT_ERROR, PROTON_IO -> coded(Code.EVENTHUBS_UNREACHABLE, where, said, e);
-            case UNAUTHORIZED_ACCESS -> unauthorized(e, where, said, remedy);
+            case UNAUTHORIZED_ACCESS -> coded(Code.EVENTHUBS_SIGN_IN, where, said + " (expected: " + remedy + ")", e);
             case NOT_FOUND ->
                 coded(Code.HUB_MISSING, where, said + " (expected: a hub and consumer group of this name)", e);
             case LINK_STOLEN, PARTITION_NOT_OWNED_ERROR ->
@@ -93,12 +93,6 @@ final class EventHubsCauses {
                 coded(Code.EVENTHUBS_REFUSED, where, condition.getErrorCondition() + ": " + said, e);
             default -> coded(Code.EVENTHUBS_DETACHED, where, condition.getErrorCondition() + ": " + said, e);
         };
-    }
-
-    /** A token that was good until now is shown anew by the next receiver; one that is not good needs a human. */
-    private static CodedException unauthorized(AmqpException e, String where, String said, String remedy) {
-        if (said.contains("ExpiredToken")) return coded(Code.EVENTHUBS_DETACHED, where, said, e);
-        return coded(Code.EVENTHUBS_SIGN_IN, where, said + " (expected: " + remedy + ")", e);
     }
 
     /** One condition for every argument: only the text tells which. */

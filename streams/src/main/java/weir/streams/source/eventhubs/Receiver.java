@@ -141,9 +141,9 @@ final class Receiver extends GraphStage<SourceShape<List<Event>>> {
                         failStage(EventHubsCauses.of(failure, what.where()));
                         return;
                     }
-                    asked = System.nanoTime();
                     long oldest = Math.min(before, Start.oldest(log));
                     if (oldest > next.expected()) what.gaps().found(next.expected(), oldest - 1);
+                    else asked = System.nanoTime(); // of a log that is overtaken each gap counts
                     next = next.expecting(before);
                     if (isAvailable(out)) give();
                 });

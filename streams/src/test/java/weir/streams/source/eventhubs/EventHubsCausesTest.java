@@ -52,13 +52,6 @@ class EventHubsCausesTest {
     }
 
     @Test
-    void a_token_that_has_run_out_is_shown_anew() {
-        assertThat(of(refused(AmqpErrorCondition.UNAUTHORIZED_ACCESS, "ExpiredToken: The token is expired."))
-                        .code())
-                .isEqualTo(Code.EVENTHUBS_DETACHED);
-    }
-
-    @Test
     void the_cause_is_found_under_what_was_put_around_it() {
         assertThat(of(new CompletionException(new RuntimeException(new IOException("connection refused"))))
                         .text())

@@ -3,10 +3,8 @@ package weir.drills;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,32 +13,51 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import weir.standins.clients.DaemonApi.Seen;
 import weir.standins.clients.HubProducer;
+import weir.standins.eventhubs.LinkState;
 import weir.standins.eventhubs.NewEvent;
 
-class HubOrderDrillIT {
+class HubDrillIT {
     private static final int KEYS = Drill.sized(100, 1_000);
     private static final int UPDATES = Drill.sized(100, 1_000);
     private static final int PARTITIONS = 3;
     private static final int LINES = 600;
 
+    private static final Duration OUTAGE = Duration.ofSeconds(Drill.sized(8, 300));
+    private static final int OUTAGE_PARTITIONS = 8;
+    private static final int LINES_A_BATCH = 200;
+    private static final int EVENTS_BEHIND = 12_000;
+    private static final int READ_MEMORY = 2 << 20;
+    private static final int PAGE_ROWS = 32;
+    private static final int PAGES_IN_FLIGHT = 2;
+    private static final String PADDING = "x".repeat(2_000);
+    private static final int COUNTED_AN_EVENT = 1024 + PADDING.length();
+    /** A share of the memory for each partition, and pages: those being written, one decoded and one that waits for it. */
+    private static final long MOST_HELD =
+            (long) READ_MEMORY / COUNTED_AN_EVENT + (PAGES_IN_FLIGHT + 2L) * PAGE_ROWS * OUTAGE_PARTITIONS;
+
+    private static final double MOST_GROWTH = 24 << 20;
+
     private static HubDrill drill;
     private static Drill.Daemon daemon;
     private static HubFeed stalling;
-    private static HubFeed poison;
+    private static HubFeed outage;
 
     @BeforeAll
     static void one_daemon_for_three_hubs() throws Exception {
         drill = HubDrill.open(
-                "huborder",
+                "hubs",
                 it -> it.hub("updates", 8, "weir")
                         .hub("stalling", PARTITIONS, "weir")
-                        .hub("poison", PARTITIONS, "weir"));
-        drill.drill.tables.execute("CREATE TABLE huborder.updates (id bigint PRIMARY KEY, version bigint, key text)");
+                        .hub("outage", OUTAGE_PARTITIONS, "weir"));
+        drill.drill.tables.execute("CREATE TABLE hubs.updates (id bigint PRIMARY KEY, version bigint, key text)");
         stalling = drill.feed("stalling");
-        poison = drill.feed("poison");
-        daemon = drill.start(updates()
-                + drill.pipeline("stalling")
-                + drill.pipeline("poison", "supervision { max-rejected { ratio = 0.5 } }"));
+        outage = drill.feed("outage").oneLineAnEvent();
+        String limits = "limits { read-memory = %d, page-rows = %d, pages-in-flight = %d }"
+                .formatted(READ_MEMORY, PAGE_ROWS, PAGES_IN_FLIGHT);
+        daemon = drill.start(
+                Map.of("shop", drill.drill.shopWith("request-timeout = 2s")),
+                updates() + drill.pipeline("stalling") + drill.pipeline("outage", limits),
+                "-Xmx128m");
     }
 
     private static String updates() {
@@ -51,7 +68,7 @@ class HubOrderDrillIT {
                     format { type = json }, metadata { partition-key = key }
                   }
                   transforms = [{ cast { id = bigint, version = bigint } }]
-                  sink { connection = shop, keyspace = huborder, table = updates }
+                  sink { connection = shop, keyspace = hubs, table = updates }
                 }
                 """;
     }
@@ -89,7 +106,7 @@ class HubOrderDrillIT {
             }
             drill.drill.assertHolds("updates", expected);
             System.out.printf(
-                    "huborder: %d keys, %d updates each, %.0f s%n", KEYS, UPDATES, (System.nanoTime() - began) / 1e9);
+                    "hubs: %d keys, %d updates each, %.0f s%n", KEYS, UPDATES, (System.nanoTime() - began) / 1e9);
         }
     }
 
@@ -128,55 +145,56 @@ class HubOrderDrillIT {
 
         drill.assertExact(stalling);
         daemon.await("it is well", () -> daemon.pipeline("stalling").state().equals("running"));
-        System.out.printf("huborder: a stalled partition came back, %.0f stalls counted%n", stalls());
+        System.out.printf("hubs: a stalled partition came back, %.0f stalls counted%n", stalls());
     }
 
     private static double stalls() throws IOException {
         return Measures.metric(daemon, "weir_restarts_total{pipeline=\"stalling\",code=\"WEIR-3114\"");
     }
 
-    /** A dead letter as it must be. */
-    private record Letter(String slice, long position, long line, String code, String original) {}
-
     @Test
-    void a_bad_body_becomes_a_dead_letter_with_its_bytes_and_its_place() throws Exception {
+    void while_the_cluster_is_away_no_more_is_fetched_than_the_settings_say_and_nothing_is_lost() throws Exception {
         Lines lines = new Lines(drill.drill.random);
-        List<Letter> letters = new ArrayList<>();
-        long number = 0;
-        for (Poison kind : Poison.values()) {
-            if (kind.isCsv || kind == Poison.TOO_LONG || kind == Poison.TOO_LARGE) continue;
-            poison.append(PARTITIONS, lines.make(1_000_000 * number, 100));
-            int partition = (int) (++number % PARTITIONS);
-            letters.add(new Letter(
-                    HubPlace.slice("poison", partition),
-                    poison.sequence(partition),
-                    0,
-                    kind.code,
-                    HexFormat.of().formatHex(kind.line(number))));
-            poison.appendOther(partition, kind.line(number));
+        appendLarge(lines);
+        drill.awaitSaved(daemon, outage);
+        double heap = Measures.heapInUse(daemon);
+
+        drill.drill.servers.cassandra().stop();
+        long end = System.nanoTime() + OUTAGE.toNanos();
+        long most = 0;
+        while (System.nanoTime() < end || outage.events() < EVENTS_BEHIND) {
+            appendLarge(lines);
+            most = Math.max(most, held());
+            Drill.passTime(OUTAGE.dividedBy(200));
         }
-        poison.append(PARTITIONS, lines.make(1_000_000 * number, 100));
+        double grown = Measures.heapInUse(daemon) - heap;
+        long behind = outage.events() - daemon.pipeline("outage").written();
+        drill.drill.servers.cassandra().start();
+        drill.awaitSaved(daemon, outage);
 
-        drill.awaitSaved(daemon, poison);
-
-        assertThat(letters()).containsExactlyInAnyOrderElementsOf(letters);
-        drill.drill.assertHolds("poison", poison.cells());
+        System.out.printf(
+                "hubs: outage of %d s, %d events behind, at most %d of them fetched (bound %d), heap %,.0f KiB more%n",
+                OUTAGE.toSeconds(), behind, most, MOST_HELD, grown / 1024);
+        assertThat(behind).isGreaterThan(2 * MOST_HELD);
+        assertThat(most).as("events fetched and not written").isPositive().isLessThanOrEqualTo(MOST_HELD);
+        assertThat(grown).as("bytes of heap").isLessThan(MOST_GROWTH);
+        drill.assertExact(outage);
     }
 
-    private static List<Letter> letters() {
-        return drill.drill.deadLetters().stream()
-                .map(row -> new Letter(
-                        Drill.cell(row, "slice", String.class),
-                        Drill.cell(row, "position", Long.class),
-                        Drill.cell(row, "line", Long.class),
-                        Drill.cell(row, "code", String.class),
-                        hex(Drill.cell(row, "original", ByteBuffer.class))))
-                .toList();
+    private static void appendLarge(Lines lines) {
+        drill.clock.advance();
+        List<Map<String, Object>> some = lines.make(1_000_000L * outage.events(), LINES_A_BATCH);
+        for (Map<String, Object> line : some) line.merge("note", PADDING, (note, padding) -> (String) note + padding);
+        outage.append(OUTAGE_PARTITIONS, some);
     }
 
-    private static String hex(ByteBuffer bytes) {
-        return HexFormat.of()
-                .formatHex(Arrays.copyOfRange(
-                        bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.arrayOffset() + bytes.limit()));
+    /** Sent by the service and not written. */
+    private static long held() throws IOException {
+        Seen seen = daemon.pipeline("outage");
+        return drill.hubs.links().stream()
+                        .filter(link -> link.hub().equals("outage"))
+                        .mapToLong(LinkState::next)
+                        .sum()
+                - seen.written();
     }
 }
