@@ -142,6 +142,11 @@ public final class EventHubsStandIn implements AutoCloseable {
         return loop.call(() -> loop.connections().size());
     }
 
+    /** How many connections were reset while they were refused. */
+    public long refusedConnections() {
+        return loop.call(loop::refused);
+    }
+
     /** Every token that was shown since the start. */
     public List<SignIn> signIns() {
         return loop.call(() -> List.copyOf(broker.tokens().signIns()));

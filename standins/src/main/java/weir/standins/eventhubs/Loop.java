@@ -38,6 +38,7 @@ final class Loop {
     private final Set<ClientConnection> connections = new LinkedHashSet<>();
     private final Set<ClientConnection> unflushed = new LinkedHashSet<>();
     private boolean isRefusing;
+    private long refused;
     private boolean isBlackHole;
     private long nextTick;
     private volatile boolean isClosing;
@@ -113,6 +114,11 @@ final class Loop {
         isRefusing = on;
     }
 
+    /** How many connections were reset because of that. */
+    long refused() {
+        return refused;
+    }
+
     void blackHole(boolean on) {
         isBlackHole = on;
         connections().forEach(connection -> connection.freeze(on));
@@ -167,6 +173,7 @@ final class Loop {
         SocketChannel channel = server.accept();
         if (channel == null) return;
         if (isRefusing) {
+            refused++;
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             channel.close();
             return;

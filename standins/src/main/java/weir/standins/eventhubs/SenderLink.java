@@ -41,10 +41,9 @@ final class SenderLink implements LinkEnd {
         boolean isOpen = receiver.getLocalState() == EndpointState.ACTIVE;
         if (transfer == null || !isOpen) return; // what came after we closed it is not acknowledged
         if (transfer.length > MAX_MESSAGE_BYTES) {
-            String words = "The received message (delivery-id:%s, size:%d bytes) exceeds the limit (%d bytes)";
-            detach(new Refusal(
-                    "amqp:link:message-size-exceeded",
-                    words.formatted(delivery.getTag().length, transfer.length, MAX_MESSAGE_BYTES)));
+            String words =
+                    "The received message (size:%d bytes) exceeds the limit (%d bytes) currently allowed on the link.";
+            detach(new Refusal("amqp:link:message-size-exceeded", words.formatted(transfer.length, MAX_MESSAGE_BYTES)));
             return;
         }
         delivery.disposition(outcome(delivery.getMessageFormat(), transfer));

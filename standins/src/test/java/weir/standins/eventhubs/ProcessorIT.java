@@ -28,7 +28,10 @@ import reactor.core.publisher.Mono;
 
 /** The client library's own consumer of many partitions: other programs than ours can be tried on the stand-in. */
 @Timeout(60)
-@EnabledIfSystemProperty(named = "drill", matches = "full", disabledReason = "it waits 10 s for each partition it gives away")
+@EnabledIfSystemProperty(
+        named = "drill",
+        matches = "full",
+        disabledReason = "it waits 10 s for each partition it gives away")
 class ProcessorIT {
     @Test
     void two_processors_share_the_partitions() throws Exception {

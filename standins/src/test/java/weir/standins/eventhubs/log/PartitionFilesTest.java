@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -104,15 +105,15 @@ class PartitionFilesTest {
     @Test
     void a_folder_serves_one_namespace_at_a_time() throws IOException {
         List<HubSpec> hubs = List.of(HubSpec.parse("orders:2:weir"));
-        Namespace first = Namespace.of(hubs, ALL, InstantSource.system(), dir);
+        Namespace first = Namespace.of(hubs, ALL, InstantSource.fixed(Instant.EPOCH), dir);
         first.hub("orders").add(1);
 
-        assertThatThrownBy(() -> Namespace.of(hubs, ALL, InstantSource.system(), dir))
+        assertThatThrownBy(() -> Namespace.of(hubs, ALL, InstantSource.fixed(Instant.EPOCH), dir))
                 .hasMessage(dir + " is in use by another namespace (expected: a folder of its own)");
         long created = first.hub("orders").created();
         first.close();
 
-        Namespace second = Namespace.of(hubs, ALL, InstantSource.system(), dir);
+        Namespace second = Namespace.of(hubs, ALL, InstantSource.fixed(Instant.EPOCH), dir);
         assertThat(second.hub("ORDERS").partitions()).hasSize(3);
         assertThat(second.hub("orders").created()).isEqualTo(created);
         second.recreate("orders");
