@@ -58,7 +58,7 @@ final class EventsCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "500000",
+            defaultValue = "1000000",
             description = "Events that each process reads before it is measured.")
     private long warmUp;
 

@@ -21,6 +21,15 @@ final class Sending implements Runnable {
 
     @Override
     public void run() {
+        try {
+            send().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+            finished.complete(null);
+        } catch (RuntimeException e) {
+            finished.completeExceptionally(e);
+        }
+    }
+
+    private CompletableFuture<Void> send() {
         CompletableFuture<?>[] all = new CompletableFuture<?>[took.length];
         for (int i = 0; i < took.length; i++) {
             int event = i;
@@ -28,12 +37,7 @@ final class Sending implements Runnable {
             Pace.await(due);
             all[i] = producer.send(arrivals.row(i)).thenRun(() -> took[event] = System.nanoTime() - due);
         }
-        CompletableFuture<Void> unused = CompletableFuture.allOf(all)
-                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .whenComplete((done, failure) -> {
-                    if (failure == null) finished.complete(null);
-                    else finished.completeExceptionally(failure);
-                });
+        return CompletableFuture.allOf(all);
     }
 
     boolean hasFailed() {

@@ -1,6 +1,7 @@
 package weir.bench.events;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,7 +40,7 @@ public final class HubMain implements Callable<Integer> {
             for (int partition = 0; partition < events.partitions(); partition++) fill(hub, partition, events);
             System.gc(); // so that no collection while it is measured has these events to move
             System.out.println("at " + hub.connectionString());
-            while (System.in.read() >= 0) {} // until who started us goes
+            System.in.transferTo(OutputStream.nullOutputStream()); // until it ends
         }
         return 0;
     }

@@ -52,11 +52,11 @@ final class PipelineReader implements Reader {
         });
         try {
             progress.await();
+            running.values().forEach(SliceControl::drain);
+            running.values().forEach(it -> it.finished().toCompletableFuture().join());
             requireAll(progress, writer);
         } finally {
             planning.first().shutdown();
-            running.values().forEach(SliceControl::drain);
-            running.values().forEach(it -> it.finished().toCompletableFuture().join());
             pipeline.source().close();
             connections.close().toCompletableFuture().join();
         }
