@@ -101,16 +101,19 @@ final class Bed implements AutoCloseable {
     /** Into an empty table, which is checked and emptied again. */
     private Figures run(Contender contender, int round) throws IOException, InterruptedException {
         servers.awaitQuiet();
-        Figures figures = contender.run(profiled(contender, round), round);
+        Figures figures = contender.run(withOptions(contender, round), round);
         check(contender.name());
         servers.target().empty();
         return figures;
     }
 
-    private Setting profiled(Contender contender, int round) {
-        if (!options.isProfiled) return setting;
-        Path file = setting.logs().resolve(contender.name().replace(' ', '-') + "-" + round + ".jfr");
-        return setting.with(List.of("-XX:StartFlightRecording=settings=profile,filename=" + file));
+    private Setting withOptions(Contender contender, int round) {
+        List<String> java = new ArrayList<>(options.javaOptions);
+        if (options.isProfiled) {
+            Path file = setting.logs().resolve(contender.name().replace(' ', '-') + "-" + round + ".jfr");
+            java.add("-XX:StartFlightRecording=settings=profile,filename=" + file);
+        }
+        return setting.with(java);
     }
 
     /** Fails when what came is not, cell by cell, what was sent. */

@@ -1,5 +1,6 @@
 package weir.bench;
 
+import java.util.List;
 import picocli.CommandLine.Option;
 import weir.bench.data.Readings;
 
@@ -19,6 +20,13 @@ final class LoadOptions {
             paramLabel = "HOCON",
             description = "Added to the daemon's pipeline, as in 'limits.pages-in-flight = 2'.")
     String daemonSettings = "";
+
+    @Option(
+            names = "--java-options",
+            paramLabel = "OPTIONS",
+            split = " ",
+            description = "Of every contender's Java, as in '-XX:+UseParallelGC'.")
+    List<String> javaOptions = List.of();
 
     @Option(
             names = "--profile",

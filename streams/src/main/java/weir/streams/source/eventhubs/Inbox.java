@@ -17,18 +17,28 @@ import reactor.core.publisher.BaseSubscriber;
  */
 final class Inbox extends BaseSubscriber<PartitionEvent> {
     private final int requested;
+    private final long mostBytes;
     private final Function<PartitionEvent, Event> read;
     private final Consumer<Inbox> wake;
     private final Deque<Event> events = new ArrayDeque<>();
+    private long bytes;
+    private double sizeWhenFull;
     private boolean isAwake;
     private boolean isClosed;
     private boolean isEnded;
     private @Nullable Throwable failure;
     private volatile long lastReceived = System.nanoTime();
 
-    /** @param wake called when there is something new, and not again before {@link #take} has taken all */
-    Inbox(int requested, Function<PartitionEvent, Event> read, Consumer<Inbox> wake) {
+    /**
+     * Closes itself when it holds more than it may, which is found out only when events have come: the service is asked for numbers.
+     *
+     * @param requested events at once
+     * @param mostBytes of several events; a single one may be larger
+     * @param wake called when there is something new, and not again before {@link #take} has taken all
+     */
+    Inbox(int requested, long mostBytes, Function<PartitionEvent, Event> read, Consumer<Inbox> wake) {
         this.requested = requested;
+        this.mostBytes = mostBytes;
         this.read = read;
         this.wake = wake;
     }
@@ -43,12 +53,20 @@ final class Inbox extends BaseSubscriber<PartitionEvent> {
         Event event = read.apply(received);
         lastReceived = System.nanoTime();
         boolean isNews;
+        boolean isFull;
         synchronized (this) {
             if (isClosed) return;
             events.add(event);
+            bytes += event.bytes();
+            isFull = bytes > mostBytes && events.size() > 1;
+            if (isFull) {
+                isClosed = true;
+                sizeWhenFull = (double) bytes / events.size();
+            }
             isNews = !isAwake;
             isAwake = true;
         }
+        if (isFull) dispose();
         if (isNews) wake.accept(this);
     }
 
@@ -76,32 +94,38 @@ final class Inbox extends BaseSubscriber<PartitionEvent> {
      *
      * @param expected number of the first; {@link Beginning#ANY} if any will do
      */
-    List<Event> take(int mostRecords, long mostBytes, long expected) {
+    List<Event> take(int mostRecords, long mostBody, long expected) {
         List<Event> taken = new ArrayList<>();
         long number = expected;
         int dropped = 0;
         synchronized (this) {
             long records = 0;
-            long bytes = 0;
+            long body = 0;
             while (!events.isEmpty()) {
                 Event next = events.element();
                 if (number == Beginning.ANY) number = next.sequence();
                 if (next.sequence() < number) {
-                    events.remove(); // a client that has received again by itself
+                    remove(); // a client that has received again by itself
                     dropped++;
                     continue;
                 }
                 if (next.sequence() > number) break;
                 records += Math.max(1, next.cuts().size());
-                bytes += next.body().length;
-                if (!taken.isEmpty() && (records > mostRecords || bytes > mostBytes)) break;
-                taken.add(events.remove());
+                body += next.body().length;
+                if (!taken.isEmpty() && (records > mostRecords || body > mostBody)) break;
+                taken.add(remove());
                 number++;
             }
             if (events.isEmpty()) isAwake = isEnded;
         }
         if (taken.size() + dropped > 0) request(taken.size() + (long) dropped);
         return taken;
+    }
+
+    private Event remove() {
+        Event first = events.remove();
+        bytes -= first.bytes();
+        return first;
     }
 
     synchronized @Nullable Event peek() {
@@ -113,7 +137,12 @@ final class Inbox extends BaseSubscriber<PartitionEvent> {
         return isEnded && events.isEmpty();
     }
 
-    /** Closed by us. */
+    /** Mean bytes of an event when it held too much; 0 when it never did. */
+    synchronized double sizeWhenFull() {
+        return sizeWhenFull;
+    }
+
+    /** Closed by us, or full. */
     synchronized boolean isClosed() {
         return isClosed;
     }

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.Checkpoints;
 import weir.streams.model.Offset.InPartition;
 
@@ -66,7 +65,7 @@ final class LagWatch {
         checkpoints.read(pipeline, PartitionSlice.name(name, partition)).whenComplete((stands, failure) -> {
             beingRead.remove(partition);
             if (failure != null) return;
-            stands.flatMap(Checkpoint::offset).ifPresent(at -> its.stands((InPartition) at));
+            stands.ifPresent(it -> it.offset().ifPresent(at -> its.stands((InPartition) at, it.lastWriteTime())));
         });
     }
 }

@@ -21,9 +21,10 @@ final class Progress {
         return partitions.computeIfAbsent(partition, id -> new Partition());
     }
 
-    void begins(String partition, long lastRead, PartitionProperties log) {
+    /** @param lastTime of the last that was read, in microseconds; 0 when that is not known */
+    void begins(String partition, long lastRead, long lastTime, PartitionProperties log) {
         Partition its = of(partition);
-        its.begins(lastRead);
+        its.begins(lastRead, lastTime);
         its.reaches(log, Instant.now());
     }
 
@@ -61,11 +62,15 @@ final class Progress {
         private long nothingLeft; // when all that was there had been read, microseconds
         private double eventSize = USUAL_SIZE;
 
-        synchronized void begins(long last) {
+        synchronized void begins(long last, long lastTime) {
             isRunning = true;
+            goesTo(last, lastTime);
+        }
+
+        private void goesTo(long last, long lastTime) {
             if (last == lastRead) return;
             lastRead = last;
-            lastReadTime = 0;
+            lastReadTime = lastTime;
             nothingLeft = 0;
         }
 
@@ -79,13 +84,17 @@ final class Progress {
             eventSize += weight * ((double) bytes / events.size() - eventSize);
         }
 
+        synchronized void sizeAtLeast(double size) {
+            eventSize = Math.max(eventSize, size);
+        }
+
         synchronized void stopped() {
             isRunning = false;
         }
 
         /** Where it stands by its checkpoint, unless it is being read meanwhile. */
-        synchronized void stands(InPartition at) {
-            if (!isRunning) lastRead = at.sequence();
+        synchronized void stands(InPartition at, long lastTime) {
+            if (!isRunning) goesTo(at.sequence(), lastTime);
         }
 
         synchronized boolean isRunning() {

@@ -52,6 +52,7 @@ final class Receiver extends GraphStage<SourceShape<List<Event>>> {
         private final AsyncCallback<Runnable> answered = createAsyncCallback(Runnable::run);
         private Beginning next = what.beginning();
         private Ahead ahead = fitting();
+        private long attached = System.nanoTime();
         private Inbox inbox = inbox();
         private boolean isAsking;
         private boolean isSuspect;
@@ -84,7 +85,7 @@ final class Receiver extends GraphStage<SourceShape<List<Event>>> {
         }
 
         private Inbox inbox() {
-            return new Inbox(ahead.requested(), what.read(), woken::invoke);
+            return new Inbox(ahead.requested(), what.share(), what.read(), woken::invoke);
         }
 
         private void attach() {
@@ -110,8 +111,7 @@ final class Receiver extends GraphStage<SourceShape<List<Event>>> {
             } else if (waiting != null) {
                 missing(waiting.sequence());
             } else if (inbox.isClosed()) {
-                inbox = inbox();
-                attach();
+                reopen();
             } else if (inbox.isOver()) {
                 failStage(EventHubsCauses.ended(inbox.failure(), what.where()));
             }
@@ -122,12 +122,23 @@ final class Receiver extends GraphStage<SourceShape<List<Event>>> {
             next = Beginning.after(taken.get(taken.size() - 1));
             what.progress().read(taken);
             push(out, taken);
-            Ahead fit = fitting();
-            if (ahead.events() > 2 * fit.events() && !inbox.isClosed()) {
-                // events have become larger: received anew, with fewer held, once what is here has been taken
-                ahead = fit;
-                inbox.close();
-            }
+            if (!inbox.isClosed() && isOfOtherSize(fitting()))
+                inbox.close(); // received anew, once what is here has been taken
+        }
+
+        /** Events have become larger, or for a while much smaller. */
+        private boolean isOfOtherSize(Ahead fit) {
+            if (ahead.events() > 2 * fit.events()) return true;
+            return fit.events() > 4 * ahead.events()
+                    && System.nanoTime() - attached > what.stallTimeout().toNanos();
+        }
+
+        private void reopen() {
+            what.progress().sizeAtLeast(inbox.sizeWhenFull());
+            ahead = fitting();
+            inbox = inbox();
+            attached = System.nanoTime();
+            attach();
         }
 
         /** Events up to this number are not there. */
@@ -158,9 +169,9 @@ final class Receiver extends GraphStage<SourceShape<List<Event>>> {
             long since = received - wanted > 0 ? received : wanted;
             if (System.nanoTime() - since < what.stallTimeout().toNanos()) return;
             ask((log, failure) -> {
-                if (silent == inbox && silent.lastReceived() == received && isAvailable(out)) {
-                    silent(log, failure);
-                }
+                if (!isAvailable(out)) return;
+                if (silent == inbox && silent.lastReceived() == received) silent(log, failure);
+                else give(); // what came meanwhile could not ask
             });
         }
 

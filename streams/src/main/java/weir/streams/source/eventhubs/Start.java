@@ -37,15 +37,16 @@ final class Start {
             Partitions.check(properties.getCreatedAt(), partition.created(), where);
             return hub.partition(partition.partition())
                     .thenCompose(log -> from.offset()
-                            .map(at -> resumed(slice, partition, (InPartition) at, log))
+                            .map(at -> resumed(slice, partition, (InPartition) at, from.lastWriteTime(), log))
                             .map(CompletableFuture::completedFuture)
                             .<CompletionStage<Beginning>>map(it -> it)
                             .orElseGet(() -> first(slice, partition, from, log)));
         });
     }
 
-    private Beginning resumed(Slice slice, PartitionSlice partition, InPartition at, PartitionProperties log) {
-        progress.begins(partition.partition(), at.sequence(), log);
+    private Beginning resumed(
+            Slice slice, PartitionSlice partition, InPartition at, long lastTime, PartitionProperties log) {
+        progress.begins(partition.partition(), at.sequence(), lastTime, log);
         if (log.getLastEnqueuedSequenceNumber() < at.sequence()) {
             throw new CodedException(
                     Code.HUB_RECREATED,
@@ -63,7 +64,7 @@ final class Start {
             Slice slice, PartitionSlice partition, Checkpoint from, PartitionProperties log) {
         if (!partition.isLate() && config == StartConfig.Edge.LATEST) {
             InPartition latest = latest(log);
-            progress.begins(partition.partition(), latest.sequence(), log);
+            progress.begins(partition.partition(), latest.sequence(), 0, log);
             // without this a crash before the first checkpoint would begin after the events read meanwhile
             return checkpoints
                     .save(slice.pipeline(), slice.name(), from.generation(), new Page(List.of(), latest, 0, false, 0))
@@ -72,12 +73,12 @@ final class Start {
         if (!partition.isLate() && config instanceof StartConfig.At at) {
             boolean isAfterAll = log.isEmpty() || log.getLastEnqueuedTime().isBefore(at.time());
             long before = isAfterAll ? log.getLastEnqueuedSequenceNumber() : oldest(log) - 1;
-            progress.begins(partition.partition(), before, log);
+            progress.begins(partition.partition(), before, 0, log);
             // the service takes what is after a time, in whole milliseconds
             EventPosition position = EventPosition.fromEnqueuedTime(at.time().minusMillis(1));
             return CompletableFuture.completedFuture(new Beginning(position, Beginning.ANY));
         }
-        progress.begins(partition.partition(), oldest(log) - 1, log);
+        progress.begins(partition.partition(), oldest(log) - 1, 0, log);
         return CompletableFuture.completedFuture(new Beginning(EventPosition.earliest(), Beginning.ANY));
     }
 

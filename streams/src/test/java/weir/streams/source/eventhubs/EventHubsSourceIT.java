@@ -174,9 +174,7 @@ class EventHubsSourceIT {
 
     @Test
     void fewer_events_are_held_once_they_turn_out_to_be_large() {
-        byte[] large = ("{\"n\":1,\"v\":\"" + "x".repeat(100_000) + "\"}").getBytes(UTF_8);
-        for (int i = 0; i < 100; i++)
-            server.append("orders", 0, NewEvent.of(large), NewEvent.of(large), NewEvent.of(large));
+        appendLarge(300);
         EventHubsSource source = source();
 
         try (Reading reading = read(source, plan(source).get(0)).until(300)) {
@@ -185,6 +183,38 @@ class EventHubsSourceIT {
 
             assertThat(reading.read).hasSize(300);
             assertThat(reading.read.stream().map(each -> each.at().text())).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void a_backlog_of_large_events_is_given_back_to_the_service_while_the_sink_is_stuck() {
+        appendLarge(200);
+        EventHubsSource source = source();
+
+        try (Reading reading = read(source, plan(source).get(0))) {
+            reading.page();
+            Reading.await(() -> server.links().isEmpty()); // where it would hold 170, which is 17 MB of half a megabyte
+
+            reading.until(200);
+            assertThat(reading.read.stream().map(each -> each.at().text()))
+                    .hasSize(200)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void more_events_are_held_again_once_they_are_small() {
+        settings.stall = Duration.ofMillis(300);
+        appendLarge(50);
+        append(0, 0, 5_000);
+        EventHubsSource source = source();
+
+        try (Reading reading = read(source, plan(source).get(0)).until(5_050)) {
+            Reading.await(
+                    () -> server.links().size() == 1 && server.links().get(0).credit() > 100);
+            assertThat(reading.read.stream().map(each -> each.at().text()))
+                    .hasSize(5_050)
+                    .doesNotHaveDuplicates();
         }
     }
 
@@ -599,6 +629,11 @@ class EventHubsSourceIT {
 
     private static NewEvent event(int number) {
         return NewEvent.of("{\"n\":" + number + "}");
+    }
+
+    private void appendLarge(int count) {
+        byte[] large = ("{\"n\":1,\"v\":\"" + "x".repeat(100_000) + "\"}").getBytes(UTF_8);
+        for (int i = 0; i < count; i++) server.append("orders", 0, NewEvent.of(large));
     }
 
     private void append(int partition, int first, int count) {

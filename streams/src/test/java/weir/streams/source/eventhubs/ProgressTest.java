@@ -42,23 +42,30 @@ class ProgressTest {
     void a_partition_that_is_not_read_stands_at_its_checkpoint() {
         partition.reaches(99, NOON, NOON.plusSeconds(1));
         read(99, NOON);
-        partition.stands(new InPartition(49, 0, "x"));
+        partition.stands(new InPartition(49, 0, "x"), micros(NOON.minusSeconds(3600)));
         assertThat(progress.lag(NOON.plusSeconds(9)).records()).isZero();
 
         partition.stopped();
-        partition.stands(new InPartition(49, 0, "x"));
+        partition.stands(new InPartition(49, 0, "x"), micros(NOON.minusSeconds(3600)));
 
-        assertThat(progress.lag(NOON.plusSeconds(9)).records()).isEqualTo(50);
-        assertThat(progress.lag(NOON.plusSeconds(9)).seconds()).isGreaterThan(0);
+        assertThat(progress.lag(NOON.plusSeconds(9))).isEqualTo(new Lag(50, -1, 3609));
+    }
+
+    @Test
+    void who_resumes_far_behind_is_as_old_as_the_checkpoint() {
+        partition.begins(49, micros(NOON.minusSeconds(3600)));
+        partition.reaches(99, NOON, NOON);
+
+        assertThat(progress.lag(NOON)).isEqualTo(new Lag(50, -1, 3600));
     }
 
     @Test
     void partitions_add_up_and_the_slowest_says_how_old() {
         read(0, NOON);
         partition.reaches(10, NOON.plusSeconds(5), NOON.plusSeconds(5));
-        progress.of("10").begins(4);
+        progress.of("10").begins(4, 0); // nobody knows when that was: as old as the newest
         progress.of("10").reaches(5, NOON.plusSeconds(8), NOON.plusSeconds(8));
-        progress.of("9").begins(4);
+        progress.of("9").begins(4, 0);
         progress.of("9").reaches(4, NOON, NOON.plusSeconds(8));
 
         assertThat(progress.lag(NOON.plusSeconds(10))).isEqualTo(new Lag(11, -1, 10));
@@ -80,11 +87,15 @@ class ProgressTest {
     }
 
     private void read(long sequence, Instant enqueued) {
-        partition.begins(sequence - 1);
+        partition.begins(sequence - 1, 0);
         partition.read(List.of(event(sequence, enqueued, 10)));
     }
 
     private static Event event(long sequence, Instant enqueued, int bytes) {
-        return new Event(sequence, "o", enqueued.getEpochSecond() * 1_000_000, new byte[bytes], List.of(), null);
+        return new Event(sequence, "o", micros(enqueued), new byte[bytes], List.of(), null);
+    }
+
+    private static long micros(Instant time) {
+        return time.getEpochSecond() * 1_000_000;
     }
 }
