@@ -5,8 +5,11 @@ import com.azure.core.amqp.exception.AmqpException;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
@@ -19,25 +22,53 @@ final class EventHubsCauses {
 
     /** Its cause may be wrapped by futures or Reactor. */
     static CodedException of(@Nullable Throwable thrown, String where) {
-        return of(thrown, where, "a key or identity that may listen");
+        return known(thrown, where, "a key or identity that may listen").orElseGet(() -> defect(thrown, where));
     }
 
-    /** @param remedy what would do when signing in is refused */
-    static CodedException of(@Nullable Throwable thrown, String where, String remedy) {
-        Throwable known = known(thrown);
+    /**
+     * Of what the client itself gave, and nobody else: when its connection goes while a question is on its way, it says so by an
+     * {@code IllegalStateException}.
+     *
+     * @param remedy what would do when signing in is refused
+     */
+    static CodedException ofClient(@Nullable Throwable thrown, String where, String remedy) {
+        return known(thrown, where, remedy)
+                .or(() -> unnamed(thrown, where, IllegalStateException.class, Code.EVENTHUBS_DETACHED))
+                .orElseGet(() -> defect(thrown, where));
+    }
+
+    private static Optional<CodedException> unnamed(
+            @Nullable Throwable thrown, String where, Class<? extends RuntimeException> type, Code code) {
+        return along(thrown).filter(type::isInstance).findFirst().map(at -> coded(code, where, named(at), thrown));
+    }
+
+    private static CodedException defect(@Nullable Throwable thrown, String where) {
+        return coded(Code.DEFECT, where, String.valueOf(thrown), thrown);
+    }
+
+    private static Optional<CodedException> known(@Nullable Throwable thrown, String where, String remedy) {
+        return along(thrown)
+                .filter(at -> at instanceof CodedException || at instanceof AmqpException)
+                .findFirst()
+                .or(() ->
+                        along(thrown).filter(EventHubsCauses::isOfTheConnection).findFirst())
+                .map(at -> of(at, thrown, where, remedy));
+    }
+
+    private static CodedException of(Throwable known, @Nullable Throwable thrown, String where, String remedy) {
         if (known instanceof CodedException coded) return coded;
         if (known instanceof AmqpException refused) return refused(refused, where, remedy);
-        if (known instanceof IOException || known instanceof UnresolvedAddressException) {
-            String what = known.getClass().getSimpleName() + ": " + known.getMessage();
-            return coded(Code.EVENTHUBS_UNREACHABLE, where, what, thrown);
-        }
         if (known instanceof TimeoutException) {
             return coded(Code.EVENTHUBS_UNREACHABLE, where, "no answer in time", thrown);
         }
         if (known instanceof RejectedExecutionException) {
             return coded(Code.EVENTHUBS_DETACHED, where, "the connection was closed meanwhile", thrown);
         }
-        return coded(Code.DEFECT, where, String.valueOf(thrown), thrown);
+        return coded(Code.EVENTHUBS_UNREACHABLE, where, named(known), thrown);
+    }
+
+    private static String named(Throwable thrown) {
+        return thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
     }
 
     /**
@@ -57,15 +88,8 @@ final class EventHubsCauses {
         return isExpired ? coded(Code.EVENTHUBS_DETACHED, where, "its token expired", failure) : cause;
     }
 
-    private static @Nullable Throwable known(@Nullable Throwable thrown) {
-        Throwable best = null;
-        Throwable at = thrown;
-        for (int i = 0; at != null && i < MOST_CAUSES; i++) {
-            if (at instanceof CodedException || at instanceof AmqpException) return at;
-            if (best == null && isOfTheConnection(at)) best = at;
-            at = at.getCause();
-        }
-        return best;
+    private static Stream<Throwable> along(@Nullable Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES);
     }
 
     private static boolean isOfTheConnection(Throwable thrown) {

@@ -88,7 +88,7 @@ final class Hub {
 
     /** Of a receiver that is not let in since there is no token for it, the client says less than whoever asked for the token. */
     private CodedException cause(Throwable failure, String where) {
-        CodedException coded = EventHubsCauses.of(failure, where, signIn.remedy());
+        CodedException coded = EventHubsCauses.ofClient(failure, where, signIn.remedy());
         return coded.code() == Code.EVENTHUBS_SIGN_IN ? signIn.trouble().orElse(coded) : coded;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.azure.core.amqp.exception.AmqpErrorCondition;
 import com.azure.core.amqp.exception.AmqpErrorContext;
 import com.azure.core.amqp.exception.AmqpException;
+import com.azure.core.amqp.implementation.RequestResponseChannelClosedException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -60,9 +61,27 @@ class EventHubsCausesTest {
                 .isEqualTo("WEIR-3111: here: no answer in time");
         assertThat(of(new RejectedExecutionException()).code()).isEqualTo(Code.EVENTHUBS_DETACHED);
         assertThat(of(new AmqpException(true, "who knows", null)).code()).isEqualTo(Code.EVENTHUBS_DETACHED);
-        assertThat(of(new IllegalStateException("ours")).code()).isEqualTo(Code.DEFECT);
         var known = new CodedException(Code.FENCED, "taken");
         assertThat(of(new CompletionException(known))).isSameAs(known);
+    }
+
+    @Test
+    void a_client_whose_connection_goes_while_it_is_asked_is_weather() {
+        var gone = new RequestResponseChannelClosedException("MF_1");
+
+        assertThat(ofClient(new CompletionException(gone)).text())
+                .isEqualTo("WEIR-3113: here: RequestResponseChannelClosedException: " + gone.getMessage());
+        assertThat(ofClient(new IllegalStateException("exhausted", new IOException("reset")))
+                        .code())
+                .isEqualTo(Code.EVENTHUBS_UNREACHABLE);
+    }
+
+    @Test
+    void what_nobody_foresaw_is_a_defect() {
+        assertThat(of(new IllegalStateException("ours")).code()).isEqualTo(Code.DEFECT);
+        assertThat(of(new IllegalArgumentException("ours")).code()).isEqualTo(Code.DEFECT);
+        assertThat(ofClient(new ArithmeticException("whose")).text())
+                .isEqualTo("WEIR-4999: here: java.lang.ArithmeticException: whose");
     }
 
     @Test
@@ -75,6 +94,10 @@ class EventHubsCausesTest {
 
     private static AmqpException refused(AmqpErrorCondition condition, String text) {
         return new AmqpException(true, condition, text, null);
+    }
+
+    private static CodedException ofClient(Throwable thrown) {
+        return EventHubsCauses.ofClient(thrown, "here", "a key that may listen");
     }
 
     private static CodedException of(Throwable thrown) {
