@@ -108,8 +108,7 @@ final class EventHubsCauses {
             case RESOURCE_LIMIT_EXCEEDED -> coded(Code.EVENTHUBS_QUOTA, where, said, e);
             case TIMEOUT_ERROR, PROTON_IO -> coded(Code.EVENTHUBS_UNREACHABLE, where, said, e);
             case UNAUTHORIZED_ACCESS -> coded(Code.EVENTHUBS_SIGN_IN, where, said + " (expected: " + remedy + ")", e);
-            case NOT_FOUND ->
-                coded(Code.HUB_MISSING, where, said + " (expected: a hub and consumer group of this name)", e);
+            case NOT_FOUND -> notFound(e, where, said);
             case LINK_STOLEN, PARTITION_NOT_OWNED_ERROR ->
                 coded(Code.FENCED, where, "another receiver of the consumer group has taken it: " + said, e);
             case ARGUMENT_ERROR, ARGUMENT_OUT_OF_RANGE_ERROR -> wrong(e, where, said);
@@ -117,6 +116,12 @@ final class EventHubsCauses {
                 coded(Code.EVENTHUBS_REFUSED, where, condition.getErrorCondition() + ": " + said, e);
             default -> coded(Code.EVENTHUBS_DETACHED, where, condition.getErrorCondition() + ": " + said, e);
         };
+    }
+
+    /** Said of what the service is moving, too: the client knows by the text. */
+    private static CodedException notFound(AmqpException e, String where, String said) {
+        if (e.isTransient()) return coded(Code.EVENTHUBS_DETACHED, where, said, e);
+        return coded(Code.HUB_MISSING, where, said + " (expected: a hub and consumer group of this name)", e);
     }
 
     /** One condition for every argument: only the text tells which. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.azure.core.amqp.exception.AmqpErrorCondition;
 import com.azure.core.amqp.exception.AmqpErrorContext;
 import com.azure.core.amqp.exception.AmqpException;
+import com.azure.core.amqp.implementation.ExceptionUtil;
 import com.azure.core.amqp.implementation.RequestResponseChannelClosedException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -39,6 +40,19 @@ class EventHubsCausesTest {
                 .containsEntry(AmqpErrorCondition.CONNECTION_FORCED, Code.EVENTHUBS_DETACHED)
                 .containsEntry(AmqpErrorCondition.INTERNAL_ERROR, Code.EVENTHUBS_DETACHED)
                 .containsEntry(AmqpErrorCondition.CONNECTION_FRAMING_ERROR, Code.EVENTHUBS_DETACHED);
+    }
+
+    @Test
+    void a_hub_is_missing_where_the_client_is_sure_of_it() {
+        var context = new AmqpErrorContext("acme.servicebus.windows.net");
+        String condition = AmqpErrorCondition.NOT_FOUND.getErrorCondition();
+        String moving = "The link is not here";
+        String missing = "The messaging entity 'sb://acme/orders' could not be found.";
+
+        assertThat(of(ExceptionUtil.toException(condition, moving, context)).text())
+                .isEqualTo("WEIR-3113: here: status-code: NOT_FOUND, status-description: " + moving);
+        assertThat(of(ExceptionUtil.toException(condition, missing, context)).text())
+                .isEqualTo("WEIR-4112: here: " + missing + " (expected: a hub and consumer group of this name)");
     }
 
     @Test
@@ -93,7 +107,7 @@ class EventHubsCausesTest {
     }
 
     private static AmqpException refused(AmqpErrorCondition condition, String text) {
-        return new AmqpException(true, condition, text, null);
+        return new AmqpException(false, condition, text, null);
     }
 
     private static CodedException ofClient(Throwable thrown) {
