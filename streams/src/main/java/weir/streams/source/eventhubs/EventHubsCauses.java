@@ -26,13 +26,16 @@ final class EventHubsCauses {
     }
 
     /**
-     * Of what the client itself gave, and nobody else: when its connection goes while a question is on its way, it says so by an
-     * {@code IllegalStateException}.
+     * Of what the client itself gave, and nobody else: it names no condition when its connection goes while a question is on its way
+     * (an {@code IllegalStateException}), nor for {@code amqp:not-allowed}, {@code amqp:not-implemented} and a bare status 400:
+     * https://github.com/Azure/azure-sdk-for-java/blob/main/sdk/core/azure-core-amqp/src/main/java/com/azure/core/amqp/implementation/ExceptionUtil.java
      *
      * @param remedy what would do when signing in is refused
      */
     static CodedException ofClient(@Nullable Throwable thrown, String where, String remedy) {
         return known(thrown, where, remedy)
+                .or(() -> unnamed(thrown, where, UnsupportedOperationException.class, Code.EVENTHUBS_REFUSED))
+                .or(() -> unnamed(thrown, where, IllegalArgumentException.class, Code.EVENTHUBS_REFUSED))
                 .or(() -> unnamed(thrown, where, IllegalStateException.class, Code.EVENTHUBS_DETACHED))
                 .orElseGet(() -> defect(thrown, where));
     }

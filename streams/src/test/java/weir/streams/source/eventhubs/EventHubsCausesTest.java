@@ -91,6 +91,21 @@ class EventHubsCausesTest {
     }
 
     @Test
+    void what_the_client_refuses_without_a_condition_is_refused_for_good() {
+        var context = new AmqpErrorContext("acme.servicebus.windows.net");
+
+        assertThat(ofClient(ExceptionUtil.toException("amqp:not-allowed", "not in this tier", context))
+                        .text())
+                .isEqualTo("WEIR-4113: here: UnsupportedOperationException: not in this tier");
+        assertThat(ofClient(ExceptionUtil.toException("amqp:not-implemented", "what", context))
+                        .code())
+                .isEqualTo(Code.EVENTHUBS_REFUSED);
+        assertThat(ofClient(ExceptionUtil.amqpResponseCodeToException(400, "odd", context))
+                        .text())
+                .isEqualTo("WEIR-4113: here: IllegalArgumentException: status-code: 400, status-description: odd");
+    }
+
+    @Test
     void what_nobody_foresaw_is_a_defect() {
         assertThat(of(new IllegalStateException("ours")).code()).isEqualTo(Code.DEFECT);
         assertThat(of(new IllegalArgumentException("ours")).code()).isEqualTo(Code.DEFECT);

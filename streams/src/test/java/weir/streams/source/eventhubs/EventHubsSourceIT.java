@@ -247,6 +247,15 @@ class EventHubsSourceIT {
     }
 
     @Test
+    void a_receiver_that_is_not_allowed_is_refused_for_good() {
+        EventHubsSource source = source();
+        Slice slice = plan(source).get(0);
+        server.faults().failNextAttach("amqp:not-allowed", 1);
+
+        assertThat(read(source, slice).failure().code()).isEqualTo(Code.EVENTHUBS_REFUSED);
+    }
+
+    @Test
     void a_namespace_that_is_gone_is_weather_and_named_within_seconds() {
         EventHubsSource source = source();
         Slice slice = plan(source).get(0);
