@@ -583,6 +583,20 @@ class EventHubsSourceIT {
     }
 
     @Test
+    void lag_is_unknown_until_the_hub_has_been_seen() {
+        append(0, 0, 100);
+        EventHubsSource source = source();
+        assertThat(source.lag()).isEqualTo(Lag.UNKNOWN); // nothing was planned
+        assertThat(source.lags()).isEmpty();
+
+        plan(source);
+
+        assertThat(source.lag()).isEqualTo(Lag.UNKNOWN);
+        lag(source, 100);
+        assertThat(source.lags()).hasSize(2);
+    }
+
+    @Test
     void what_a_human_must_put_right_is_a_fault_with_its_name() {
         settings.key = "d3Jvbmc=";
         assertThat(coded(() -> plan(source())).text())
