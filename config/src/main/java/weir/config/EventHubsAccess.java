@@ -1,5 +1,6 @@
 package weir.config;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,5 +58,19 @@ public sealed interface EventHubsAccess {
         Matcher hub = Pattern.compile("(?:^|;)\\s*EntityPath\\s*=\\s*([^;]*[^;\\s])", Pattern.CASE_INSENSITIVE)
                 .matcher(by.connectionString().reveal());
         return hub.find() ? Optional.of(hub.group(1)) : Optional.empty();
+    }
+
+    /** Host, and port where it is told: the same for the same namespace, whoever signs in. Empty after a problem. */
+    default String address() {
+        String host = "";
+        if (this instanceof ByCredential by) {
+            host = by.namespace() + by.port().map(port -> ":" + port).orElse("");
+        }
+        if (this instanceof ByString by) {
+            Matcher endpoint = Pattern.compile("(?:^|;)\\s*Endpoint\\s*=\\s*sb://([^;/\\s]*)", Pattern.CASE_INSENSITIVE)
+                    .matcher(by.connectionString().reveal());
+            host = endpoint.find() ? endpoint.group(1) : "";
+        }
+        return host.toLowerCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,10 @@
 package weir.config;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -54,5 +58,25 @@ public record EventHubsSourceConfig(
                 .map(BodyConfig::read)
                 .map(format ->
                         new EventHubsSourceConfig(connection, hub, group, start, format, metadata, onGap, poll, stall));
+    }
+
+    /** Two pipelines that read a hub in one group would take its partitions from each other for ever. */
+    static void checkGroups(Section named, List<PipelineConfig> pipelines) {
+        Map<List<String>, String> first = new HashMap<>();
+        for (PipelineConfig each : pipelines) {
+            if (!(each.source() instanceof EventHubsSourceConfig source)) continue;
+            List<String> group = source.group();
+            if (group.contains("")) continue; // after a problem
+            String other = first.putIfAbsent(group, each.name());
+            if (other == null) continue;
+            String found = Kinds.quoted(source.consumerGroup()) + ", as in pipeline " + Kinds.quoted(other);
+            named.open(each.name()).open("source").problem("consumer-group", found + " (expected: a group of its own)");
+        }
+    }
+
+    /** Case does not count in Azure's names. */
+    private List<String> group() {
+        return List.of(
+                connection.access().address(), hub.toLowerCase(Locale.ROOT), consumerGroup.toLowerCase(Locale.ROOT));
     }
 }

@@ -28,6 +28,7 @@ public record WeirConfig(HttpConfig http, Duration drainTimeout, StateConfig sta
         if (named.names().isEmpty() && !named.isMistaken()) {
             weir.missing("pipelines", "at least one, as NAME { source { … } sink { … } }");
         }
+        EventHubsSourceConfig.checkGroups(named, pipelines);
         return new WeirConfig(
                 HttpConfig.read(weir.section("http")),
                 weir.get("drain-timeout", Kinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(10))),

@@ -36,7 +36,7 @@ final class FlowLog {
         Snapshot counts = status.counts();
         String line = String.format(
                 Locale.ROOT,
-                "%s: %s, %,.0f rows/s, read %,d written %,d skipped %,d rejected %,d in flight %,d, lag %,.1f s, %,d slices",
+                "%s: %s, %,.0f rows/s, read %,d written %,d skipped %,d rejected %,d in flight %,d, lag %s, %,d slices",
                 status.name(),
                 status.state().word(),
                 rowsPerSecond,
@@ -45,11 +45,15 @@ final class FlowLog {
                 counts.totalSkipped(),
                 counts.totalRejected(),
                 counts.inFlight(),
-                status.lag().seconds(),
+                lag(status.lag().seconds()),
                 status.slicesRunning() + status.slicesWaiting());
         return trouble(status)
                 .map(it -> line + ", " + it.code().id() + ": " + it.message())
                 .orElse(line);
+    }
+
+    private static String lag(double seconds) {
+        return seconds < 0 ? "unknown" : String.format(Locale.ROOT, "%,.1f s", seconds);
     }
 
     private static Optional<Trouble> trouble(PipelineStatus status) {

@@ -2,11 +2,14 @@ package weir.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static weir.daemon.Statuses.BUSY;
+import static weir.daemon.Statuses.NOON;
 import static weir.daemon.Statuses.counts;
+import static weir.daemon.Statuses.pipeline;
 import static weir.daemon.Statuses.status;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,7 @@ import weir.daemon.pipelines.PipelineState;
 import weir.daemon.pipelines.PipelineStatus;
 import weir.streams.metrics.PipelineMeter.Trouble;
 import weir.streams.model.Code;
+import weir.streams.source.SliceSource.Lag;
 
 class FlowLogTest {
     private final AtomicLong clock = new AtomicLong();
@@ -35,6 +39,19 @@ class FlowLogTest {
                 .containsExactly(
                         "orders: running, 12,300 rows/s, read 1,234,567 written 24,600 skipped 0 rejected 0 in flight 1,209,967,"
                                 + " lag 3.3 s, 4 slices");
+    }
+
+    @Test
+    void a_lag_that_nobody_knows_is_said_to_be_so() {
+        var status = new PipelineStatus(
+                pipeline("hub"), PipelineState.RUNNING, NOON, counts(0, 0, 0), Lag.UNKNOWN, Map.of(), 0, 0);
+
+        log.say(List.of(status));
+
+        assertThat(lines)
+                .containsExactly(
+                        "hub: running, 0 rows/s, read 0 written 0 skipped 0 rejected 0 in flight 0, lag unknown,"
+                                + " 0 slices");
     }
 
     @Test

@@ -88,10 +88,15 @@ record PipelineView(
 
     record RatesView(double readPerSecond, double writtenPerSecond, double bytesPerSecond) {}
 
-    record LagView(@Nullable Long records, @Nullable Long bytes, double seconds) {
+    record LagView(
+            @Nullable Long records,
+            @Nullable Long bytes,
+            @Nullable Double seconds) {
         static LagView of(Lag lag) {
             return new LagView(
-                    lag.records() < 0 ? null : lag.records(), lag.bytes() < 0 ? null : lag.bytes(), lag.seconds());
+                    lag.records() < 0 ? null : lag.records(),
+                    lag.bytes() < 0 ? null : lag.bytes(),
+                    lag.seconds() < 0 ? null : lag.seconds());
         }
     }
 

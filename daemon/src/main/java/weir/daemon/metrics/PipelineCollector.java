@@ -133,8 +133,8 @@ final class PipelineCollector extends Collector {
 
     private static void lag(List<PipelineStatus> now, List<MetricFamilySamples> page) {
         page.add(each(
-                gauge("weir_source_lag_seconds", "Age of the oldest data not read to its end.", "pipeline"),
-                now,
+                gauge("weir_source_lag_seconds", "Age of the oldest data not read to its end, once known.", "pipeline"),
+                now.stream().filter(status -> status.lag().seconds() >= 0).toList(),
                 status -> status.lag().seconds()));
         page.add(each(
                 gauge("weir_source_lag_bytes", "Bytes still to be read, where the source can tell.", "pipeline"),

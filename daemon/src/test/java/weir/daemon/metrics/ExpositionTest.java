@@ -176,6 +176,19 @@ class ExpositionTest {
     }
 
     @Test
+    void a_source_that_was_never_seen_says_nothing_of_its_lag() {
+        PipelineConfig config = Statuses.pipeline("hub");
+
+        String page = scrape(new PipelineStatus(
+                config, PipelineState.BACKING_OFF, Statuses.NOON, NOTHING, Lag.UNKNOWN, Map.of(), 0, 0));
+
+        assertThat(page)
+                .doesNotContain("lag_seconds{")
+                .doesNotContain("lag_records{")
+                .doesNotContain("lag_bytes{");
+    }
+
+    @Test
     void a_pipeline_has_fewer_than_250_series() {
         long perPipeline = samples(scrape(status("orders", PipelineState.RUNNING, BUSY))).keySet().stream()
                 .filter(name -> name.contains("pipeline=\"orders\""))

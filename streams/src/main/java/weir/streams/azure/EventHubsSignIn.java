@@ -13,6 +13,9 @@ import weir.streams.model.CodedException;
  * @param access of the connection
  */
 public record EventHubsSignIn(EventHubsAccess access, Credentials credentials) {
+    /** What the client asks tokens for. */
+    private static final String SCOPE = "https://eventhubs.azure.net/.default";
+
     /** The same builder, for one hub. */
     public EventHubClientBuilder into(EventHubClientBuilder builder, String hub) {
         if (access instanceof ByString by) {
@@ -28,10 +31,10 @@ public record EventHubsSignIn(EventHubsAccess access, Credentials credentials) {
         throw new AssertionError("no way to sign in by " + access);
     }
 
-    /** Why tokens are not to be had for now, if so: the client ends a stream without a word then. */
+    /** Why there is no token to be had for now, if so: the client ends a stream without a word then. */
     public Optional<CodedException> trouble() {
         return access instanceof ByCredential by
-                ? credentials.of(by.credential()).trouble()
+                ? credentials.of(by.credential()).trouble(SCOPE)
                 : Optional.empty();
     }
 

@@ -59,8 +59,9 @@ final class SharedToken {
         return Mono.defer(() -> Mono.fromFuture(now(), true)); // whoever gives up leaves it to the others
     }
 
+    /** Why there is none to be had, if so. */
     synchronized Optional<CodedException> trouble() {
-        return Optional.ofNullable(trouble);
+        return usable(clock.instant()) == null ? Optional.ofNullable(trouble) : Optional.empty();
     }
 
     private synchronized CompletableFuture<AccessToken> now() {

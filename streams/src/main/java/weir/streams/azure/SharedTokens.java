@@ -67,10 +67,15 @@ public final class SharedTokens implements TokenCredential {
         return identity;
     }
 
-    /** Why tokens are not renewed for now: then a token that is refused is one that has ended, and nobody's fault. */
-    public Optional<CodedException> trouble() {
-        return tokens.values().stream()
-                .flatMap(token -> token.trouble().stream())
+    /**
+     * Why a service has no token of ours for now, if so: then one that it refuses is one that has ended, and nobody's fault.
+     *
+     * @param scope of the service
+     */
+    public Optional<CodedException> trouble(String scope) {
+        return tokens.entrySet().stream()
+                .filter(each -> each.getKey().scopes().contains(scope))
+                .flatMap(each -> each.getValue().trouble().stream())
                 .findFirst();
     }
 }

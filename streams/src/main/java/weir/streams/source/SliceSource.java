@@ -55,9 +55,11 @@ public interface SliceSource {
      *
      * @param records still to be read, as well as it can be told; -1 when it cannot
      * @param bytes still to be read; -1 when it cannot be told
-     * @param seconds age of the oldest data that is not yet read to its end; 0 when there is none
+     * @param seconds age of the oldest data that is not yet read to its end; 0 when there is none; -1 when it cannot be told
      */
     record Lag(long records, long bytes, double seconds) {
         public static final Lag NONE = new Lag(0, 0, 0);
+        /** Before the first look at the source. */
+        public static final Lag UNKNOWN = new Lag(-1, -1, -1);
     }
 }

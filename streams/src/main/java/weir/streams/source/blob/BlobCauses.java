@@ -20,7 +20,7 @@ import weir.streams.model.CodedException;
  * Says whose fault it is when the storage account does not give what was asked for.
  *
  * @param access how one was signed in
- * @param trouble why tokens are not renewed for now, if so
+ * @param trouble why there is no token to be had for now, if so
  */
 record BlobCauses(BlobAccess access, Supplier<Optional<CodedException>> trouble) {
     private static final int MOST_CAUSES = 20;

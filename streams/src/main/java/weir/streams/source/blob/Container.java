@@ -38,6 +38,9 @@ import weir.streams.model.CodedException;
 
 /** The container: its listing and ranges of its blobs; every failure is a {@code CodedException} that names it. */
 final class Container {
+    /** What the client asks tokens for. */
+    private static final String SCOPE = "https://storage.azure.com/.default";
+
     /** The latest that both Azure and Azurite know. */
     private static final BlobServiceVersion PROTOCOL = BlobServiceVersion.V2026_06_06;
 
@@ -152,7 +155,7 @@ final class Container {
 
     private Optional<CodedException> trouble() {
         return config.connection().access() instanceof ByCredential by
-                ? credentials.of(by.credential()).trouble()
+                ? credentials.of(by.credential()).trouble(SCOPE)
                 : Optional.empty();
     }
 

@@ -5,8 +5,11 @@ import com.azure.core.amqp.exception.AmqpException;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
@@ -19,25 +22,56 @@ final class EventHubsCauses {
 
     /** Its cause may be wrapped by futures or Reactor. */
     static CodedException of(@Nullable Throwable thrown, String where) {
-        return of(thrown, where, "a key or identity that may listen");
+        return known(thrown, where, "a key or identity that may listen").orElseGet(() -> defect(thrown, where));
     }
 
-    /** @param remedy what would do when signing in is refused */
-    static CodedException of(@Nullable Throwable thrown, String where, String remedy) {
-        Throwable known = known(thrown);
+    /**
+     * Of what the client itself gave, and nobody else: it names no condition when its connection goes while a question is on its way
+     * (an {@code IllegalStateException}), nor for {@code amqp:not-allowed}, {@code amqp:not-implemented} and a bare status 400:
+     * https://github.com/Azure/azure-sdk-for-java/blob/main/sdk/core/azure-core-amqp/src/main/java/com/azure/core/amqp/implementation/ExceptionUtil.java
+     *
+     * @param remedy what would do when signing in is refused
+     */
+    static CodedException ofClient(@Nullable Throwable thrown, String where, String remedy) {
+        return known(thrown, where, remedy)
+                .or(() -> unnamed(thrown, where, UnsupportedOperationException.class, Code.EVENTHUBS_REFUSED))
+                .or(() -> unnamed(thrown, where, IllegalArgumentException.class, Code.EVENTHUBS_REFUSED))
+                .or(() -> unnamed(thrown, where, IllegalStateException.class, Code.EVENTHUBS_DETACHED))
+                .orElseGet(() -> defect(thrown, where));
+    }
+
+    private static Optional<CodedException> unnamed(
+            @Nullable Throwable thrown, String where, Class<? extends RuntimeException> type, Code code) {
+        return along(thrown).filter(type::isInstance).findFirst().map(at -> coded(code, where, named(at), thrown));
+    }
+
+    private static CodedException defect(@Nullable Throwable thrown, String where) {
+        return coded(Code.DEFECT, where, String.valueOf(thrown), thrown);
+    }
+
+    private static Optional<CodedException> known(@Nullable Throwable thrown, String where, String remedy) {
+        return along(thrown)
+                .filter(at -> at instanceof CodedException || at instanceof AmqpException)
+                .findFirst()
+                .or(() ->
+                        along(thrown).filter(EventHubsCauses::isOfTheConnection).findFirst())
+                .map(at -> of(at, thrown, where, remedy));
+    }
+
+    private static CodedException of(Throwable known, @Nullable Throwable thrown, String where, String remedy) {
         if (known instanceof CodedException coded) return coded;
         if (known instanceof AmqpException refused) return refused(refused, where, remedy);
-        if (known instanceof IOException || known instanceof UnresolvedAddressException) {
-            String what = known.getClass().getSimpleName() + ": " + known.getMessage();
-            return coded(Code.EVENTHUBS_UNREACHABLE, where, what, thrown);
-        }
         if (known instanceof TimeoutException) {
             return coded(Code.EVENTHUBS_UNREACHABLE, where, "no answer in time", thrown);
         }
         if (known instanceof RejectedExecutionException) {
             return coded(Code.EVENTHUBS_DETACHED, where, "the connection was closed meanwhile", thrown);
         }
-        return coded(Code.DEFECT, where, String.valueOf(thrown), thrown);
+        return coded(Code.EVENTHUBS_UNREACHABLE, where, named(known), thrown);
+    }
+
+    private static String named(Throwable thrown) {
+        return thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
     }
 
     /**
@@ -57,15 +91,8 @@ final class EventHubsCauses {
         return isExpired ? coded(Code.EVENTHUBS_DETACHED, where, "its token expired", failure) : cause;
     }
 
-    private static @Nullable Throwable known(@Nullable Throwable thrown) {
-        Throwable best = null;
-        Throwable at = thrown;
-        for (int i = 0; at != null && i < MOST_CAUSES; i++) {
-            if (at instanceof CodedException || at instanceof AmqpException) return at;
-            if (best == null && isOfTheConnection(at)) best = at;
-            at = at.getCause();
-        }
-        return best;
+    private static Stream<Throwable> along(@Nullable Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES);
     }
 
     private static boolean isOfTheConnection(Throwable thrown) {
@@ -84,8 +111,7 @@ final class EventHubsCauses {
             case RESOURCE_LIMIT_EXCEEDED -> coded(Code.EVENTHUBS_QUOTA, where, said, e);
             case TIMEOUT_ERROR, PROTON_IO -> coded(Code.EVENTHUBS_UNREACHABLE, where, said, e);
             case UNAUTHORIZED_ACCESS -> coded(Code.EVENTHUBS_SIGN_IN, where, said + " (expected: " + remedy + ")", e);
-            case NOT_FOUND ->
-                coded(Code.HUB_MISSING, where, said + " (expected: a hub and consumer group of this name)", e);
+            case NOT_FOUND -> notFound(e, where, said);
             case LINK_STOLEN, PARTITION_NOT_OWNED_ERROR ->
                 coded(Code.FENCED, where, "another receiver of the consumer group has taken it: " + said, e);
             case ARGUMENT_ERROR, ARGUMENT_OUT_OF_RANGE_ERROR -> wrong(e, where, said);
@@ -93,6 +119,12 @@ final class EventHubsCauses {
                 coded(Code.EVENTHUBS_REFUSED, where, condition.getErrorCondition() + ": " + said, e);
             default -> coded(Code.EVENTHUBS_DETACHED, where, condition.getErrorCondition() + ": " + said, e);
         };
+    }
+
+    /** Said of what the service is moving, too: the client knows by the text. */
+    private static CodedException notFound(AmqpException e, String where, String said) {
+        if (e.isTransient()) return coded(Code.EVENTHUBS_DETACHED, where, said, e);
+        return coded(Code.HUB_MISSING, where, said + " (expected: a hub and consumer group of this name)", e);
     }
 
     /** One condition for every argument: only the text tells which. */

@@ -124,12 +124,12 @@ public final class EventHubsSource implements SliceSource {
     public Lag lag() {
         Instant now = Instant.now();
         lagWatch.lookWhenDue(now);
-        return progress.lag(now);
+        return lagWatch.hasSeenAll() ? progress.lag(now) : Lag.UNKNOWN;
     }
 
     @Override
     public Map<String, Lag> lags() {
-        return progress.lags(Instant.now());
+        return lagWatch.hasSeenAll() ? progress.lags(Instant.now()) : Map.of();
     }
 
     @Override

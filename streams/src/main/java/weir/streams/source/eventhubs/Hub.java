@@ -9,11 +9,13 @@ import com.azure.messaging.eventhubs.models.EventPosition;
 import com.azure.messaging.eventhubs.models.PartitionEvent;
 import com.azure.messaging.eventhubs.models.ReceiveOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -38,12 +40,7 @@ final class Hub {
             .setDelay(Duration.ofMillis(200))
             .setMaxDelay(Duration.ofSeconds(10));
 
-    /**
-     * What blocks while it begins. Never by {@code subscribeOn}: that interrupts its thread once the answer has come, and a thread that is
-     * interrupted while it hands work to the client breaks the client's connection.
-     */
-    private static final Scheduler OPENING = Schedulers.boundedElastic();
-
+    private static final int MOST_OPENING = 4;
     private static final int MOST_CLOSING = 16;
     private static final int MOST_WAITING = 100_000;
     /** Closing waits for the other side, a lost one for minutes: not where others are to be opened. */
@@ -53,7 +50,16 @@ final class Hub {
     private final EventHubsSourceConfig config;
     private final EventHubsSignIn signIn;
     private final Duration timeout;
-    private @Nullable EventHubConsumerAsyncClient asking;
+    /**
+     * For what blocks while it begins, up to the timeout where nobody answers: shared with others, one such namespace would keep them waiting.
+     * Never by {@code subscribeOn}: that interrupts its thread once the answer has come, and a thread that is interrupted while it hands work
+     * to the client breaks the client's connection.
+     */
+    private final Scheduler opening =
+            Schedulers.newBoundedElastic(MOST_OPENING, MOST_WAITING, "eventhubs-open", 10, true);
+    /** The client that all questions are asked of, or will be once it has connected. */
+    private @Nullable CompletionStage<EventHubConsumerAsyncClient> asking;
+
     private boolean isClosed;
 
     Hub(EventHubsSourceConfig config, Credentials credentials) {
@@ -83,12 +89,16 @@ final class Hub {
                         Hub::close)
                 .onErrorMap(failure -> cause(failure, where(id)))
                 .concatWith(Mono.defer(() -> Mono.justOrEmpty(signIn.trouble()).flatMap(Mono::<PartitionEvent>error)));
-        OPENING.schedule(() -> events.subscribe(into));
+        try {
+            opening.schedule(() -> events.subscribe(into));
+        } catch (RejectedExecutionException closed) {
+            Flux.<PartitionEvent>error(cause(closed, where(id))).subscribe(into);
+        }
     }
 
     /** Of a receiver that is not let in since there is no token for it, the client says less than whoever asked for the token. */
     private CodedException cause(Throwable failure, String where) {
-        CodedException coded = EventHubsCauses.of(failure, where, signIn.remedy());
+        CodedException coded = EventHubsCauses.ofClient(failure, where, signIn.remedy());
         return coded.code() == Code.EVENTHUBS_SIGN_IN ? signIn.trouble().orElse(coded) : coded;
     }
 
@@ -101,48 +111,50 @@ final class Hub {
     }
 
     void close() {
-        EventHubConsumerAsyncClient open;
+        CompletionStage<EventHubConsumerAsyncClient> open;
         synchronized (this) {
             isClosed = true;
             open = asking;
             asking = null;
         }
-        if (open != null) close(open);
+        if (open != null) open.thenAccept(Hub::close);
+        opening.disposeGracefully().subscribe(); // what has begun is not interrupted
     }
 
     /** Each failure is followed by a new connection: a client may hold on to a dead one. */
     private <T> CompletionStage<T> ask(Function<EventHubConsumerAsyncClient, Mono<T>> question, String where) {
-        CompletableFuture<EventHubConsumerAsyncClient> open = new CompletableFuture<>();
-        OPENING.schedule(() -> {
-            try {
-                open.complete(asking());
-            } catch (IOException | RuntimeException e) {
-                open.completeExceptionally(e);
-            }
-        });
-        return open.thenCompose(client -> question.apply(client)
-                        .timeout(timeout)
-                        .doOnError(failure -> forget(client))
-                        .toFuture())
+        CompletionStage<EventHubConsumerAsyncClient> open = asking();
+        return open.thenComposeAsync(
+                        client -> question.apply(client)
+                                .timeout(timeout)
+                                .doOnError(failure -> forget(open))
+                                .toFuture(),
+                        opening::schedule)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(cause(failure, where)));
     }
 
+    /** However many ask, one connects. */
+    private synchronized CompletionStage<EventHubConsumerAsyncClient> asking() {
+        if (isClosed) return CompletableFuture.failedFuture(new RejectedExecutionException());
+        if (asking != null) return asking;
+        CompletionStage<EventHubConsumerAsyncClient> fresh =
+                CompletableFuture.supplyAsync(this::connected, opening::schedule);
+        asking = fresh;
+        fresh.whenComplete((client, failure) -> {
+            if (failure != null) forget(fresh);
+        });
+        return fresh;
+    }
+
     /** A client that cannot connect says nothing but that it took too long, so that is tried first. */
-    private EventHubConsumerAsyncClient asking() throws IOException {
-        synchronized (this) {
-            if (asking != null) return asking;
-        }
+    private EventHubConsumerAsyncClient connected() {
         EventHubConsumerAsyncClient fresh = builder().buildAsyncConsumerClient();
-        tryToConnect(fresh.getFullyQualifiedNamespace());
-        synchronized (this) {
-            if (isClosed) throw new CodedException(Code.EVENTHUBS_DETACHED, where() + ": closed");
-            if (asking == null) {
-                asking = fresh;
-                return fresh;
-            }
+        try {
+            tryToConnect(fresh.getFullyQualifiedNamespace());
+            return fresh;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        close(fresh);
-        return asking();
     }
 
     private void tryToConnect(String namespace) throws IOException {
@@ -158,12 +170,12 @@ final class Hub {
         }
     }
 
-    private void forget(EventHubConsumerAsyncClient client) {
+    private void forget(CompletionStage<EventHubConsumerAsyncClient> failed) {
         synchronized (this) {
-            if (asking != client) return;
+            if (asking != failed) return;
             asking = null;
         }
-        close(client);
+        failed.thenAccept(Hub::close);
     }
 
     private static void close(EventHubConsumerAsyncClient client) {

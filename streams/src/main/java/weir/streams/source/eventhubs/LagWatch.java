@@ -26,6 +26,7 @@ final class LagWatch {
     private final Set<String> beingRead = ConcurrentHashMap.newKeySet();
     private volatile List<String> partitions = List.of();
     private volatile Instant next = Instant.MIN;
+    private volatile boolean hasSeenAll;
 
     LagWatch(String pipeline, String name, Hub hub, Checkpoints checkpoints, Progress progress, Duration interval) {
         this.pipeline = pipeline;
@@ -40,6 +41,11 @@ final class LagWatch {
         partitions = slices.stream().map(PartitionSlice::partition).toList();
     }
 
+    /** Whether every partition has been looked at; until then nobody knows how far behind reading is. */
+    boolean hasSeenAll() {
+        return hasSeenAll;
+    }
+
     /** Returns at once. */
     void lookWhenDue(Instant now) {
         List<String> all = partitions;
@@ -47,6 +53,7 @@ final class LagWatch {
         CompletableFuture<?>[] looks = all.stream().map(this::look).toArray(CompletableFuture<?>[]::new);
         CompletionStage<Void> looked = CompletableFuture.allOf(looks);
         looked.whenComplete((done, failure) -> {
+            if (failure == null) hasSeenAll = true;
             next = Instant.now().plus(interval);
             isLooking.set(false);
         });

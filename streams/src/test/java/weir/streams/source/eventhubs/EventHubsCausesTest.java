@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.azure.core.amqp.exception.AmqpErrorCondition;
 import com.azure.core.amqp.exception.AmqpErrorContext;
 import com.azure.core.amqp.exception.AmqpException;
+import com.azure.core.amqp.implementation.ExceptionUtil;
+import com.azure.core.amqp.implementation.RequestResponseChannelClosedException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -41,6 +43,19 @@ class EventHubsCausesTest {
     }
 
     @Test
+    void a_hub_is_missing_where_the_client_is_sure_of_it() {
+        var context = new AmqpErrorContext("acme.servicebus.windows.net");
+        String condition = AmqpErrorCondition.NOT_FOUND.getErrorCondition();
+        String moving = "The link is not here";
+        String missing = "The messaging entity 'sb://acme/orders' could not be found.";
+
+        assertThat(of(ExceptionUtil.toException(condition, moving, context)).text())
+                .isEqualTo("WEIR-3113: here: status-code: NOT_FOUND, status-description: " + moving);
+        assertThat(of(ExceptionUtil.toException(condition, missing, context)).text())
+                .isEqualTo("WEIR-4112: here: " + missing + " (expected: a hub and consumer group of this name)");
+    }
+
+    @Test
     void an_argument_that_is_an_offset_is_one_of_another_hub() {
         assertThat(of(refused(AmqpErrorCondition.ARGUMENT_ERROR, "The supplied offset '9' is invalid. The last is '2'"))
                         .text())
@@ -60,9 +75,42 @@ class EventHubsCausesTest {
                 .isEqualTo("WEIR-3111: here: no answer in time");
         assertThat(of(new RejectedExecutionException()).code()).isEqualTo(Code.EVENTHUBS_DETACHED);
         assertThat(of(new AmqpException(true, "who knows", null)).code()).isEqualTo(Code.EVENTHUBS_DETACHED);
-        assertThat(of(new IllegalStateException("ours")).code()).isEqualTo(Code.DEFECT);
         var known = new CodedException(Code.FENCED, "taken");
         assertThat(of(new CompletionException(known))).isSameAs(known);
+    }
+
+    @Test
+    void a_client_whose_connection_goes_while_it_is_asked_is_weather() {
+        var gone = new RequestResponseChannelClosedException("MF_1");
+
+        assertThat(ofClient(new CompletionException(gone)).text())
+                .isEqualTo("WEIR-3113: here: RequestResponseChannelClosedException: " + gone.getMessage());
+        assertThat(ofClient(new IllegalStateException("exhausted", new IOException("reset")))
+                        .code())
+                .isEqualTo(Code.EVENTHUBS_UNREACHABLE);
+    }
+
+    @Test
+    void what_the_client_refuses_without_a_condition_is_refused_for_good() {
+        var context = new AmqpErrorContext("acme.servicebus.windows.net");
+
+        assertThat(ofClient(ExceptionUtil.toException("amqp:not-allowed", "not in this tier", context))
+                        .text())
+                .isEqualTo("WEIR-4113: here: UnsupportedOperationException: not in this tier");
+        assertThat(ofClient(ExceptionUtil.toException("amqp:not-implemented", "what", context))
+                        .code())
+                .isEqualTo(Code.EVENTHUBS_REFUSED);
+        assertThat(ofClient(ExceptionUtil.amqpResponseCodeToException(400, "odd", context))
+                        .text())
+                .isEqualTo("WEIR-4113: here: IllegalArgumentException: status-code: 400, status-description: odd");
+    }
+
+    @Test
+    void what_nobody_foresaw_is_a_defect() {
+        assertThat(of(new IllegalStateException("ours")).code()).isEqualTo(Code.DEFECT);
+        assertThat(of(new IllegalArgumentException("ours")).code()).isEqualTo(Code.DEFECT);
+        assertThat(ofClient(new ArithmeticException("whose")).text())
+                .isEqualTo("WEIR-4999: here: java.lang.ArithmeticException: whose");
     }
 
     @Test
@@ -74,7 +122,11 @@ class EventHubsCausesTest {
     }
 
     private static AmqpException refused(AmqpErrorCondition condition, String text) {
-        return new AmqpException(true, condition, text, null);
+        return new AmqpException(false, condition, text, null);
+    }
+
+    private static CodedException ofClient(Throwable thrown) {
+        return EventHubsCauses.ofClient(thrown, "here", "a key that may listen");
     }
 
     private static CodedException of(Throwable thrown) {

@@ -277,6 +277,15 @@ class EventHubsSourceIT {
     }
 
     @Test
+    void a_receiver_that_is_not_allowed_is_refused_for_good() {
+        EventHubsSource source = source();
+        Slice slice = plan(source).get(0);
+        server.faults().failNextAttach("amqp:not-allowed", 1);
+
+        assertThat(read(source, slice).failure().code()).isEqualTo(Code.EVENTHUBS_REFUSED);
+    }
+
+    @Test
     void a_namespace_that_is_gone_is_weather_and_named_within_seconds() {
         EventHubsSource source = source();
         Slice slice = plan(source).get(0);
@@ -601,6 +610,20 @@ class EventHubsSourceIT {
             lag(source, 7);
         }
         lag(source, 10); // three were read and not saved
+    }
+
+    @Test
+    void lag_is_unknown_until_the_hub_has_been_seen() {
+        append(0, 0, 100);
+        EventHubsSource source = source();
+        assertThat(source.lag()).isEqualTo(Lag.UNKNOWN); // nothing was planned
+        assertThat(source.lags()).isEmpty();
+
+        plan(source);
+
+        assertThat(source.lag()).isEqualTo(Lag.UNKNOWN);
+        lag(source, 100);
+        assertThat(source.lags()).hasSize(2);
     }
 
     @Test
