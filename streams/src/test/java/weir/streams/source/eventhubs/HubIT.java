@@ -99,6 +99,7 @@ class HubIT {
             var failed = new CompletableFuture<Void>();
             var inbox = new Inbox(
                     1,
+                    Long.MAX_VALUE,
                     received -> {
                         throw new AssertionError("closed");
                     },
