@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,7 +22,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import weir.streams.model.Code;
 import weir.streams.model.Fields;
-import weir.streams.model.PerShape;
 import weir.streams.model.Shape;
 
 /** Decodes a line that is one JSON object. */
@@ -53,13 +51,6 @@ final class NdjsonDecoder implements Decoder {
 
     private final Utf8 utf8 = new Utf8();
     private final Line line = new Line();
-    private final PerShape<SerializedString> lastNames =
-            new PerShape<>(shape -> new SerializedString(shape.names().get(shape.size() - 1)));
-    /** The shapes on the way to that of the record before, and their last names: the next record often has the same. */
-    private Shape[] likely = new Shape[16];
-
-    private SerializedString[] likelyNames = new SerializedString[16];
-    private int likelySize;
     private @Nullable JsonParser open;
     private @Nullable Object[] values = new Object[16];
 
@@ -131,47 +122,21 @@ final class NdjsonDecoder implements Decoder {
     private Fields fields(JsonParser json) throws IOException, BadRecordException {
         Shape shape = Shape.EMPTY;
         int size = 0;
-        for (Shape next = next(json, shape); next != null; next = next(json, shape)) {
-            shape = next;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            if (size == MOST_FIELDS) {
+                throw new BadRecordException(
+                        Code.BAD_JSON, "more than " + MOST_FIELDS + " fields (expected: an object with fewer)");
+            }
+            try {
+                shape = shape.with(name);
+            } catch (IllegalArgumentException e) {
+                throw duplicate(name);
+            }
             json.nextToken();
             if (size == values.length) values = Arrays.copyOf(values, 2 * size);
             values[size++] = value(json);
         }
         return new Fields(shape, Arrays.copyOf(values, size));
-    }
-
-    /** The shape with the next name; null at the end of the object. Comparing bytes costs less than looking a name up. */
-    private @Nullable Shape next(JsonParser json, Shape shape) throws IOException, BadRecordException {
-        int at = shape.size();
-        if (at < likelySize) {
-            if (json.nextFieldName(likelyNames[at])) return likely[at];
-        } else {
-            json.nextToken();
-        }
-        if (json.currentToken() != JsonToken.FIELD_NAME) return null;
-        if (at == MOST_FIELDS) {
-            throw new BadRecordException(
-                    Code.BAD_JSON, "more than " + MOST_FIELDS + " fields (expected: an object with fewer)");
-        }
-        String name = json.currentName();
-        Shape next;
-        try {
-            next = shape.with(name);
-        } catch (IllegalArgumentException e) {
-            throw duplicate(name);
-        }
-        remember(next, at);
-        return next;
-    }
-
-    private void remember(Shape next, int at) {
-        if (at == likely.length) {
-            likely = Arrays.copyOf(likely, 2 * at);
-            likelyNames = Arrays.copyOf(likelyNames, 2 * at);
-        }
-        likely[at] = next;
-        likelyNames[at] = lastNames.of(next);
-        likelySize = at + 1;
     }
 
     private @Nullable Object value(JsonParser json) throws IOException, BadRecordException {

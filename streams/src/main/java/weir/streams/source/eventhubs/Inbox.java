@@ -5,36 +5,24 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
-import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Where one subscription puts events, on the client's thread, and from where they are taken in pages, on the stream's. The stream is woken
- * once for many events: a message for each, as Pekko's own bridge sends, costs more than receiving it. An event that comes alone is
- * handed on at once; when they come fast, some are gathered, as a page of few costs nearly what a page of many does.
+ * once for many events: a message for each, as Pekko's own bridge sends, costs more than receiving it.
  */
 final class Inbox extends BaseSubscriber<PartitionEvent> {
-    /** Longest time between two pages in which events are gathered. */
-    private static final long GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-
-    private static final int MOST_GATHERED = 64;
-
     private final int requested;
-    private final int enough;
     private final long mostBytes;
     private final Function<PartitionEvent, Event> read;
     private final Consumer<Inbox> wake;
     private final Deque<Event> events = new ArrayDeque<>();
     private long bytes;
     private double sizeWhenFull;
-    private long taken = System.nanoTime() - GATHERING_NANOS; // when the last page was
-    private boolean isTimed;
     private boolean isAwake;
     private boolean isClosed;
     private boolean isEnded;
@@ -50,7 +38,6 @@ final class Inbox extends BaseSubscriber<PartitionEvent> {
      */
     Inbox(int requested, long mostBytes, Function<PartitionEvent, Event> read, Consumer<Inbox> wake) {
         this.requested = requested;
-        this.enough = Math.min(MOST_GATHERED, Math.max(1, requested / 2));
         this.mostBytes = mostBytes;
         this.read = read;
         this.wake = wake;
@@ -64,8 +51,7 @@ final class Inbox extends BaseSubscriber<PartitionEvent> {
     @Override
     protected void hookOnNext(PartitionEvent received) {
         Event event = read.apply(received);
-        long now = System.nanoTime();
-        lastReceived = now;
+        lastReceived = System.nanoTime();
         boolean isNews;
         boolean isFull;
         synchronized (this) {
@@ -77,40 +63,11 @@ final class Inbox extends BaseSubscriber<PartitionEvent> {
                 isClosed = true;
                 sizeWhenFull = (double) bytes / events.size();
             }
-            isNews = !isAwake && isRipe(now);
-            isAwake |= isNews;
+            isNews = !isAwake;
+            isAwake = true;
         }
         if (isFull) dispose();
         if (isNews) wake.accept(this);
-    }
-
-    /** To be asked before {@link #take}; when it is too early, {@link #wake} will be called. */
-    boolean isRipe() {
-        long now = System.nanoTime();
-        synchronized (this) {
-            boolean isRipe = isRipe(now);
-            if (!isRipe) isAwake = false;
-            return isRipe;
-        }
-    }
-
-    private boolean isRipe(long now) {
-        long left = taken + GATHERING_NANOS - now;
-        if (left <= 0 || events.isEmpty() || events.size() >= enough || isClosed || isEnded) return true;
-        if (!isTimed) {
-            isTimed = true;
-            Disposable unused = Schedulers.parallel().schedule(this::ripen, left, TimeUnit.NANOSECONDS);
-        }
-        return false;
-    }
-
-    private void ripen() {
-        synchronized (this) {
-            isTimed = false;
-            if (isAwake || events.isEmpty()) return;
-            isAwake = true;
-        }
-        wake.accept(this);
     }
 
     @Override
@@ -160,7 +117,6 @@ final class Inbox extends BaseSubscriber<PartitionEvent> {
                 number++;
             }
             if (events.isEmpty()) isAwake = isEnded;
-            if (!page.isEmpty()) taken = System.nanoTime();
         }
         if (page.size() + dropped > 0) request(page.size() + (long) dropped);
         return page;

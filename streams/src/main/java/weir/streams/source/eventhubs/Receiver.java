@@ -103,7 +103,6 @@ final class Receiver extends GraphStage<SourceShape<List<Event>>> {
 
         /** To be called when there is demand. */
         private void give() {
-            if (!inbox.isRipe()) return;
             List<Event> taken =
                     inbox.take(what.limits().pageRows(), what.limits().pageBytes(), next.expected());
             Event waiting = taken.isEmpty() ? inbox.peek() : null;
