@@ -30,7 +30,6 @@ import weir.daemon.metrics.Exposition;
 import weir.daemon.metrics.Rates;
 import weir.daemon.pipelines.PipelineState;
 import weir.daemon.pipelines.PipelineStatus;
-import weir.streams.source.SliceSource.Lag;
 
 /** Over a real socket, as a probe or a script sees it. */
 class RoutesTest {
@@ -109,16 +108,6 @@ class RoutesTest {
                         "drift":[{"at":"2026-03-01T12:00:06Z","action":"ignored","fields":["colour"],\
                         "message":"no column in shop.orders for: colour: ignored"}],\
                         "gaps":[{"at":"2026-03-01T12:00:07Z","slice":"orders/0","first":10,"last":59,"records":50}]}"""));
-    }
-
-    @Test
-    void a_lag_that_nobody_knows_is_null() throws Exception {
-        statuses = List.of(new PipelineStatus(
-                Statuses.pipeline("hub"), PipelineState.RUNNING, Statuses.NOON, NOTHING, Lag.UNKNOWN, Map.of(), 0, 0));
-
-        JsonNode lag = JSON.readTree(get("/api/v1/pipelines/hub").body()).get("lag");
-
-        assertThat(lag.toString()).isEqualTo("{\"records\":null,\"bytes\":null,\"seconds\":null}");
     }
 
     @Test

@@ -59,7 +59,7 @@ public interface SliceSource {
      */
     record Lag(long records, long bytes, double seconds) {
         public static final Lag NONE = new Lag(0, 0, 0);
-        /** Before the first look at the source. */
+        /** Before the source, and the place in it, have been seen. */
         public static final Lag UNKNOWN = new Lag(-1, -1, -1);
     }
 }

@@ -124,12 +124,12 @@ public final class EventHubsSource implements SliceSource {
     public Lag lag() {
         Instant now = Instant.now();
         lagWatch.lookWhenDue(now);
-        return lagWatch.hasSeenAll() ? progress.lag(now) : Lag.UNKNOWN;
+        return progress.lag(now);
     }
 
     @Override
     public Map<String, Lag> lags() {
-        return lagWatch.hasSeenAll() ? progress.lags(Instant.now()) : Map.of();
+        return progress.lags(Instant.now());
     }
 
     @Override

@@ -1,14 +1,18 @@
 package weir.streams.source.eventhubs;
 
+import com.azure.messaging.eventhubs.PartitionProperties;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.Checkpoints;
+import weir.streams.model.Offset;
 import weir.streams.model.Offset.InPartition;
 
 /**
@@ -26,7 +30,6 @@ final class LagWatch {
     private final Set<String> beingRead = ConcurrentHashMap.newKeySet();
     private volatile List<String> partitions = List.of();
     private volatile Instant next = Instant.MIN;
-    private volatile boolean hasSeenAll;
 
     LagWatch(String pipeline, String name, Hub hub, Checkpoints checkpoints, Progress progress, Duration interval) {
         this.pipeline = pipeline;
@@ -41,11 +44,6 @@ final class LagWatch {
         partitions = slices.stream().map(PartitionSlice::partition).toList();
     }
 
-    /** Whether every partition has been looked at; until then nobody knows how far behind reading is. */
-    boolean hasSeenAll() {
-        return hasSeenAll;
-    }
-
     /** Returns at once. */
     void lookWhenDue(Instant now) {
         List<String> all = partitions;
@@ -53,7 +51,6 @@ final class LagWatch {
         CompletableFuture<?>[] looks = all.stream().map(this::look).toArray(CompletableFuture<?>[]::new);
         CompletionStage<Void> looked = CompletableFuture.allOf(looks);
         looked.whenComplete((done, failure) -> {
-            if (failure == null) hasSeenAll = true;
             next = Instant.now().plus(interval);
             isLooking.set(false);
         });
@@ -61,18 +58,25 @@ final class LagWatch {
 
     private CompletableFuture<?> look(String partition) {
         Progress.Partition its = progress.of(partition);
-        if (!its.isRunning() && beingRead.add(partition)) stand(partition, its);
         return hub.partition(partition)
-                .thenAccept(log -> its.reaches(log, Instant.now()))
+                .thenAccept(log -> {
+                    its.reaches(log, Instant.now());
+                    if (!its.isRunning() && beingRead.add(partition)) stand(partition, its, log);
+                })
                 .toCompletableFuture();
     }
 
     /** Not waited for: where checkpoints are kept may be away for long. */
-    private void stand(String partition, Progress.Partition its) {
+    private void stand(String partition, Progress.Partition its, PartitionProperties log) {
         checkpoints.read(pipeline, PartitionSlice.name(name, partition)).whenComplete((stands, failure) -> {
             beingRead.remove(partition);
             if (failure != null) return;
-            stands.ifPresent(it -> it.offset().ifPresent(at -> its.stands((InPartition) at, it.lastWriteTime())));
+            Optional<Offset> at = stands.flatMap(Checkpoint::offset);
+            if (at.isPresent()) {
+                its.stands(((InPartition) at.get()).sequence(), stands.get().lastWriteTime());
+            } else {
+                its.stands(Start.oldest(log) - 1, 0);
+            }
         });
     }
 }

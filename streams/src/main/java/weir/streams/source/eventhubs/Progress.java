@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import weir.streams.model.Offset.InPartition;
 import weir.streams.source.SliceSource.Lag;
 
 /** How far each partition has been read and how far its log goes, for the lag: once a page, never once an event. */
@@ -28,20 +28,23 @@ final class Progress {
         its.reaches(log, Instant.now());
     }
 
+    /** Of all partitions together; unknown as long as that of one is. */
     Lag lag(Instant now) {
+        Map<String, Lag> lags = lags(now);
+        if (lags.isEmpty() || lags.size() < partitions.size()) return Lag.UNKNOWN;
         long records = 0;
         double seconds = 0;
-        for (Partition partition : partitions.values()) {
-            Lag lag = partition.lag(now);
+        for (Lag lag : lags.values()) {
             records += lag.records();
             seconds = Math.max(seconds, lag.seconds());
         }
         return new Lag(records, -1, seconds);
     }
 
+    /** Of each partition of which it is known. */
     Map<String, Lag> lags(Instant now) {
         Map<String, Lag> lags = new TreeMap<>(BY_NUMBER);
-        partitions.forEach((id, partition) -> lags.put(id, partition.lag(now)));
+        partitions.forEach((id, partition) -> partition.lag(now).ifPresent(lag -> lags.put(id, lag)));
         return lags;
     }
 
@@ -92,9 +95,13 @@ final class Progress {
             isRunning = false;
         }
 
-        /** Where it stands by its checkpoint, unless it is being read meanwhile. */
-        synchronized void stands(InPartition at, long lastTime) {
-            if (!isRunning) goesTo(at.sequence(), lastTime);
+        /**
+         * Where it stands, unless it is being read meanwhile.
+         *
+         * @param lastTime of the last that was read, in microseconds; 0 when that is not known
+         */
+        synchronized void stands(long last, long lastTime) {
+            if (!isRunning) goesTo(last, lastTime);
         }
 
         synchronized boolean isRunning() {
@@ -102,7 +109,6 @@ final class Progress {
         }
 
         synchronized void reaches(PartitionProperties log, Instant now) {
-            if (lastRead == UNKNOWN) lastRead = Start.oldest(log) - 1;
             reaches(log.getLastEnqueuedSequenceNumber(), log.getLastEnqueuedTime(), now);
         }
 
@@ -117,12 +123,16 @@ final class Progress {
             return eventSize;
         }
 
-        /** The first event that was not read came after the last that was, and after the last time that all had been read. */
-        synchronized Lag lag(Instant now) {
-            if (lastRead == UNKNOWN || lastThere <= lastRead) return new Lag(0, -1, 0);
+        /**
+         * The first event that was not read came after the last that was, and after the last time that all had been read. Empty until both
+         * the log and the place in it have been seen.
+         */
+        synchronized Optional<Lag> lag(Instant now) {
+            if (lastRead == UNKNOWN || lastThere == UNKNOWN) return Optional.empty();
+            if (lastThere <= lastRead) return Optional.of(new Lag(0, -1, 0));
             long since = Math.max(lastReadTime, nothingLeft);
             double seconds = (micros(now) - (since == 0 ? lastThereTime : since)) / 1e6;
-            return new Lag(lastThere - lastRead, -1, Math.max(0, seconds));
+            return Optional.of(new Lag(lastThere - lastRead, -1, Math.max(0, seconds)));
         }
 
         private static long micros(Instant time) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import weir.streams.model.Offset.InPartition;
 import weir.streams.source.SliceSource.Lag;
 
 class ProgressTest {
@@ -15,8 +14,19 @@ class ProgressTest {
     private final Progress.Partition partition = progress.of("0");
 
     @Test
-    void nothing_is_behind_before_anything_is_known() {
-        assertThat(progress.lag(NOON)).isEqualTo(new Lag(0, -1, 0));
+    void nobody_knows_before_both_the_log_and_the_place_in_it_were_seen() {
+        assertThat(new Progress().lag(NOON)).isEqualTo(Lag.UNKNOWN);
+        partition.reaches(9, NOON, NOON);
+        assertThat(progress.lag(NOON)).isEqualTo(Lag.UNKNOWN);
+        progress.of("1").stands(4, 0);
+        assertThat(progress.lag(NOON)).isEqualTo(Lag.UNKNOWN);
+        assertThat(progress.lags(NOON)).isEmpty();
+
+        partition.stands(9, micros(NOON));
+        assertThat(progress.lag(NOON)).isEqualTo(Lag.UNKNOWN); // of the other
+        assertThat(progress.lags(NOON)).containsOnlyKeys("0");
+        progress.of("1").reaches(6, NOON, NOON);
+        assertThat(progress.lag(NOON)).isEqualTo(new Lag(2, -1, 0));
     }
 
     @Test
@@ -42,11 +52,11 @@ class ProgressTest {
     void a_partition_that_is_not_read_stands_at_its_checkpoint() {
         partition.reaches(99, NOON, NOON.plusSeconds(1));
         read(99, NOON);
-        partition.stands(new InPartition(49, 0, "x"), micros(NOON.minusSeconds(3600)));
+        partition.stands(49, micros(NOON.minusSeconds(3600)));
         assertThat(progress.lag(NOON.plusSeconds(9)).records()).isZero();
 
         partition.stopped();
-        partition.stands(new InPartition(49, 0, "x"), micros(NOON.minusSeconds(3600)));
+        partition.stands(49, micros(NOON.minusSeconds(3600)));
 
         assertThat(progress.lag(NOON.plusSeconds(9))).isEqualTo(new Lag(50, -1, 3609));
     }

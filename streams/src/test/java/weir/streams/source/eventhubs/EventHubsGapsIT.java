@@ -1,0 +1,109 @@
+package weir.streams.source.eventhubs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import weir.config.EventHubsSourceConfig.OnGap;
+import weir.config.LimitsConfig;
+import weir.streams.checkpoint.Checkpoint;
+import weir.streams.metrics.GapEvent;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
+import weir.streams.model.Offset.InPartition;
+import weir.streams.model.Slice;
+
+/** Hubs that have lost what the checkpoints speak of. */
+class EventHubsGapsIT extends HubReadings {
+    @Test
+    void a_gap_before_the_checkpoint_stops_the_pipeline_and_is_told_with_its_size() {
+        EventHubsSource source = source();
+        Slice slice = plan(source).get(0);
+        append(0, 0, 10);
+        read(source, slice).until(10).save().close();
+        append(0, 10, 90);
+        server.faults().truncate("orders", 0, 60);
+
+        CodedException stopped = read(source, slice).failure();
+
+        assertThat(stopped.text())
+                .isEqualTo("WEIR-4115: telemetry/orders: partition 0: 50 events, numbers 10 to 59, were deleted before"
+                        + " they were read (on-gap is stop)");
+        assertThat(meter.snapshot().lost()).isEqualTo(50);
+        assertThat(meter.snapshot().recentGaps())
+                .extracting(GapEvent::slice, GapEvent::first, GapEvent::last)
+                .containsExactly(tuple("orders/0", 10L, 59L));
+    }
+
+    @Test
+    void after_a_gap_reading_goes_on_where_that_is_wanted_and_it_is_counted_once() {
+        settings.onGap = OnGap.CONTINUE;
+        EventHubsSource source = source();
+        Slice slice = plan(source).get(0);
+        append(0, 0, 10);
+        read(source, slice).until(10).save().close();
+        append(0, 10, 90);
+        server.faults().truncate("orders", 0, 60);
+
+        read(source, slice).until(40).close();
+        try (Reading reading = read(source, slice).until(40)) {
+            assertThat(reading.numbers()).startsWith(60L).endsWith(99L).hasSize(40);
+            assertThat(meter.snapshot().lost()).isEqualTo(50);
+        }
+    }
+
+    @Test
+    void retention_that_overtakes_a_running_reader_is_a_gap() {
+        settings.onGap = OnGap.CONTINUE;
+        settings.limits = new LimitsConfig(16, 1 << 20, 1, 1, 1 << 20);
+        EventHubsSource source = source();
+        Slice slice = plan(source).get(0);
+        append(0, 0, 3_000);
+
+        try (Reading reading = read(source, slice)) {
+            reading.page();
+            Reading.await(
+                    () -> server.links().size() == 1 && server.links().get(0).credit() == 0);
+            long sent = server.links().get(0).sent();
+            server.faults().truncate("orders", 0, 2_900);
+            reading.until((int) sent + 100);
+
+            assertThat(reading.numbers().get((int) sent - 1)).isEqualTo(sent - 1);
+            assertThat(reading.numbers().get((int) sent)).isEqualTo(2_900L);
+            assertThat(meter.snapshot().lost()).isEqualTo(2_900 - sent);
+        }
+    }
+
+    @Test
+    void a_hub_that_was_created_again_stops_the_pipeline_even_when_it_is_longer_than_the_old_one() {
+        EventHubsSource source = source();
+        Slice slice = plan(source).get(0);
+        append(0, 0, 10);
+        Reading reading = read(source, slice).until(10).save();
+        server.faults().recreate("orders");
+        append(0, 0, 100);
+
+        assertThat(reading.failure().code()).isIn(Code.HUB_MISSING, Code.EVENTHUBS_DETACHED, Code.HUB_RECREATED);
+        assertThat(read(source, slice).failure().code()).isEqualTo(Code.HUB_RECREATED);
+        assertThat(coded(() -> plan(source)).text())
+                .startsWith("WEIR-4114: telemetry/orders: created at ")
+                .contains(" (expected: the one created at ");
+    }
+
+    @Test
+    void a_log_that_ends_before_the_checkpoint_is_another_one() {
+        EventHubsSource source = source();
+        Slice slice = plan(source).get(0);
+        append(0, 0, 10);
+        read(source, slice).until(10).save().close();
+        state.checkpoints.computeIfPresent(
+                Reading.PIPELINE + "/orders/0",
+                (key, it) -> new Checkpoint(
+                        it.generation(), Optional.of(new InPartition(50, 0, "99999")), it.lastWriteTime(), false));
+
+        assertThat(read(source, slice).failure().text())
+                .isEqualTo("WEIR-4114: telemetry/orders: partition 0: the last event is number 9 (expected: at least"
+                        + " 50, where the checkpoint is)");
+    }
+}
