@@ -1,0 +1,78 @@
+package weir.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads tables: once from end to end, then what changes, for ever.
+ *
+ * @param mode how changes are found
+ * @param tables names with their schema; * stands for anything
+ * @param poll where mode is poll
+ * @param sliceRows rows of a slice of the first load, 1000 to 100000000, default 200000
+ * @param discoverEvery time between two looks for new tables, 1s to 1d, default 30s
+ */
+public record SqlSourceConfig(
+        JdbcConnectionConfig connection,
+        Mode mode,
+        List<String> tables,
+        Poll poll,
+        int sliceRows,
+        Duration discoverEvery)
+        implements SourceConfig {
+    public SqlSourceConfig {
+        tables = List.copyOf(tables);
+    }
+
+    /** How changes are found. */
+    public enum Mode {
+        /** By a column that grows with every change. Deletes are not seen. */
+        POLL
+    }
+
+    /**
+     * How a table is polled.
+     *
+     * @param cursor column that grows with every change
+     * @param key columns that tell rows apart; empty is each table's primary key
+     * @param interval time between two looks when all is read, 10ms to 1d, default 1s
+     * @param lag how far behind the clock reading stays; empty where the database tells of its open transactions, 1ms to 1d
+     */
+    public record Poll(String cursor, List<String> key, Duration interval, Optional<Duration> lag) {
+        public Poll {
+            key = List.copyOf(key);
+        }
+
+        static Poll read(Section poll, boolean isUsed) {
+            Kind<String> cursor = Kinds.text("a column that grows with every change");
+            return new Poll(
+                    isUsed
+                            ? poll.get("cursor", cursor)
+                            : poll.optional("cursor", cursor).orElse(""),
+                    poll.optional("key", Kinds.names()).orElse(List.of()),
+                    poll.get("interval", Kinds.duration(Duration.ofMillis(10), Duration.ofDays(1))),
+                    poll.optional("lag", Kinds.duration(Duration.ofMillis(1), Duration.ofDays(1))));
+        }
+    }
+
+    static Optional<SqlSourceConfig> read(Section source, JdbcConnectionConfig connection) {
+        Kind<Mode> modes = Kinds.word(Mode.class);
+        Optional<Mode> mode = source.optional("mode", modes);
+        if (!source.has("mode")) source.missing("mode", modes.expected());
+        return Optional.of(new SqlSourceConfig(
+                connection,
+                mode.orElse(modes.standIn()),
+                source.get("tables", patterns()),
+                Poll.read(source.section("poll"), mode.isPresent()),
+                source.get("slice-rows", Kinds.integer(1000, 100_000_000)),
+                source.get("discover-every", Kinds.duration(Duration.ofSeconds(1), Duration.ofDays(1)))));
+    }
+
+    private static Kind<List<String>> patterns() {
+        String expected = "a list such as [shop.customers]; * stands for anything";
+        Kind<String> table = Kinds.matching(Pattern.compile("[^.\\s]+\\.[^.]*[^.\\s]"), expected);
+        return Kinds.listOf(table, expected);
+    }
+}
