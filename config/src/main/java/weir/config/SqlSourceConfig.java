@@ -1,6 +1,7 @@
 package weir.config;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -39,8 +40,10 @@ public record SqlSourceConfig(
      * @param key columns that tell rows apart; empty is each table's primary key
      * @param interval time between two looks when all is read, 10ms to 1d, default 1s
      * @param lag how far behind the clock reading stays; empty where the database tells of its open transactions, 1ms to 1d
+     * @param zone of a cursor that is a time without an offset
      */
-    public record Poll(String cursor, List<String> key, Duration interval, Optional<Duration> lag) {
+    public record Poll(
+            String cursor, List<String> key, Duration interval, Optional<Duration> lag, Optional<ZoneId> zone) {
         public Poll {
             key = List.copyOf(key);
         }
@@ -53,7 +56,8 @@ public record SqlSourceConfig(
                             : poll.optional("cursor", cursor).orElse(""),
                     poll.optional("key", Kinds.names()).orElse(List.of()),
                     poll.get("interval", Kinds.duration(Duration.ofMillis(10), Duration.ofDays(1))),
-                    poll.optional("lag", Kinds.duration(Duration.ofMillis(1), Duration.ofDays(1))));
+                    poll.optional("lag", Kinds.duration(Duration.ofMillis(1), Duration.ofDays(1))),
+                    poll.optional("zone", CastConfig.To.region()));
         }
     }
 

@@ -278,14 +278,20 @@ class ConfigReaderTest {
                                         "updated_at",
                                         List.of("region", "id"),
                                         Duration.ofSeconds(5),
-                                        Optional.of(Duration.ofSeconds(10))),
+                                        Optional.of(Duration.ofSeconds(10)),
+                                        Optional.of(ZoneId.of("+02:00"))),
                                 1000,
                                 Duration.ofMinutes(1)),
                         new SqlSourceConfig(
                                 local,
                                 SqlSourceConfig.Mode.POLL,
                                 List.of("public.suppliers"),
-                                new SqlSourceConfig.Poll("version", List.of(), Duration.ofSeconds(1), Optional.empty()),
+                                new SqlSourceConfig.Poll(
+                                        "version",
+                                        List.of(),
+                                        Duration.ofSeconds(1),
+                                        Optional.empty(),
+                                        Optional.empty()),
                                 200_000,
                                 Duration.ofSeconds(30)));
         assertThat(List.of(crm.database(), local.database()))

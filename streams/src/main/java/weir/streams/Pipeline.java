@@ -7,6 +7,7 @@ import weir.config.BlobSourceConfig;
 import weir.config.CassandraSinkConfig;
 import weir.config.EventHubsSourceConfig;
 import weir.config.PipelineConfig;
+import weir.config.SqlSourceConfig;
 import weir.config.StateConfig;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.Checkpoints;
@@ -20,6 +21,7 @@ import weir.streams.sink.cassandra.CassandraSink;
 import weir.streams.source.SliceSource;
 import weir.streams.source.blob.BlobSource;
 import weir.streams.source.eventhubs.EventHubsSource;
+import weir.streams.source.sql.SqlSource;
 import weir.streams.supervision.Poison;
 import weir.streams.transform.KnownFields;
 import weir.streams.transform.Transforms;
@@ -75,6 +77,9 @@ public record Pipeline(
                     state.ledger(),
                     state.checkpoints(),
                     meter);
+        }
+        if (config.source() instanceof SqlSourceConfig sql) {
+            return SqlSource.create(config.name(), sql, config.limits(), state.ledger(), state.checkpoints());
         }
         throw new AssertionError("no source for " + config.source()); // PipelineTest walks the sealed list
     }
