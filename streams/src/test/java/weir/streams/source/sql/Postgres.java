@@ -3,6 +3,8 @@ package weir.streams.source.sql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -21,9 +23,28 @@ final class Postgres {
 
     private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+            EmbeddedPostgres server =
+                    EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+            askForPassword(server, "guest");
+            return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** All others are let in without. */
+    private static void askForPassword(EmbeddedPostgres server, String user) throws IOException, SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW hba_file")) {
+            row.next();
+            Path file = Path.of(row.getString(1));
+            Files.writeString(file, "host all " + user + " all scram-sha-256\n" + Files.readString(file));
+            try (Statement reload = connection.createStatement()) {
+                reload.execute("SELECT pg_reload_conf()");
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -44,7 +45,11 @@ final class TableReading implements AutoCloseable {
     }
 
     TableReading until(int envelopes) {
-        while (read.size() < envelopes) page();
+        return until(all -> all.size() >= envelopes);
+    }
+
+    TableReading until(Predicate<List<Envelope>> isEnough) {
+        while (!isEnough.test(read)) page();
         return this;
     }
 
@@ -57,8 +62,7 @@ final class TableReading implements AutoCloseable {
 
     /** To the last page, which is saved. */
     TableReading toTheEnd() {
-        while (!page().isLast()) continue;
-        return save();
+        return page().isLast() ? save() : toTheEnd();
     }
 
     TableReading save() {
