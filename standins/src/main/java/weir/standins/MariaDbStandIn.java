@@ -32,6 +32,7 @@ public final class MariaDbStandIn extends SqlStandIn {
         settings.put("binlog-row-image", "FULL");
         settings.put("server-id", "9");
         settings.put("slave-connections-needed-for-purge", "0"); // else a log that nobody reads cannot be forgotten
+        settings.put("ssl", "0"); // else it makes itself a key at every start, for seconds
         settings.put("character-set-server", "utf8mb4");
         settings.put("default-time-zone", "+00:00");
         // what the system has taken survives a kill of the server
