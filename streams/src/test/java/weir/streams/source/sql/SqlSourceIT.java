@@ -40,11 +40,13 @@ class SqlSourceIT {
     private static final LimitsConfig LIMITS = new LimitsConfig(256, 256 << 10, 4, 8, 16 << 20);
     private static final Duration INTERVAL = Duration.ofMillis(20);
 
+    private static final Server POSTGRES = Server.postgres();
+
     static ActorSystem system;
 
     final InMemoryState state = new InMemoryState();
     final List<SqlSource> sources = new ArrayList<>();
-    JdbcConnectionConfig connection = Postgres.config("postgres", "postgres");
+    JdbcConnectionConfig connection = POSTGRES.config();
     String cursor = "updated";
     List<String> key = List.of();
     Optional<Duration> lag = Optional.empty();
@@ -68,7 +70,7 @@ class SqlSourceIT {
     @Test
     void a_table_is_loaded_in_slices_and_then_what_changes_is_read() {
         table("loaded");
-        Postgres.execute("INSERT INTO loaded SELECT g, 'n' || g, now() FROM generate_series(1, 2500) g");
+        POSTGRES.execute("INSERT INTO loaded SELECT g, 'n' || g, now() FROM generate_series(1, 2500) g");
         SqlSource source = source("public.loaded");
 
         List<Slice> plan = plan(source);
@@ -82,7 +84,7 @@ class SqlSourceIT {
             }
             TableReading.get(source.ended(slice));
         }
-        Postgres.execute("UPDATE loaded SET name = 'new', updated = now() WHERE id IN (7, 1700)");
+        POSTGRES.execute("UPDATE loaded SET name = 'new', updated = now() WHERE id IN (7, 1700)");
         try (TableReading changes =
                 read(source, plan.get(0)).until(read -> updated(read).size() == 2)) {
             assertThat(ids(loaded)).hasSize(2500);
@@ -101,7 +103,7 @@ class SqlSourceIT {
     @Test
     void a_load_goes_on_after_its_last_saved_page() {
         table("resumed");
-        Postgres.execute("INSERT INTO resumed SELECT g, 'n' || g, now() FROM generate_series(1, 900) g");
+        POSTGRES.execute("INSERT INTO resumed SELECT g, 'n' || g, now() FROM generate_series(1, 900) g");
         SqlSource source = source("public.resumed");
         Slice slice = plan(source).get(1);
         List<Envelope> all = new ArrayList<>();
@@ -123,7 +125,7 @@ class SqlSourceIT {
         table("equal");
         SqlSource source = source("public.equal");
         Slice changes = plan(source).get(0);
-        Postgres.execute("INSERT INTO equal SELECT g, 'n', now() FROM generate_series(1, 100000) g");
+        POSTGRES.execute("INSERT INTO equal SELECT g, 'n', now() FROM generate_series(1, 100000) g");
         Set<Long> ids = new HashSet<>();
         Set<Long> times = new HashSet<>();
 
@@ -146,15 +148,15 @@ class SqlSourceIT {
         table("late");
         SqlSource source = source("public.late");
         Slice changes = plan(source).get(0);
-        try (Connection slow = Postgres.connect();
+        try (Connection slow = POSTGRES.connect();
                 Statement statement = slow.createStatement();
                 TableReading reading = read(source, changes)) {
-            Postgres.execute("INSERT INTO late VALUES (1, 'before', now())");
+            POSTGRES.execute("INSERT INTO late VALUES (1, 'before', now())");
             reading.until(1);
             slow.setAutoCommit(false);
             statement.execute("INSERT INTO late VALUES (2, 'slow', now())");
-            Postgres.execute("INSERT INTO late VALUES (3, 'after', now())");
-            Postgres.execute("SELECT pg_sleep(1)");
+            POSTGRES.execute("INSERT INTO late VALUES (3, 'after', now())");
+            POSTGRES.execute("SELECT pg_sleep(1)");
             slow.commit();
             reading.until(3);
 
@@ -164,7 +166,7 @@ class SqlSourceIT {
 
     @Test
     void numbers_are_read_up_to_where_no_open_transaction_can_have_drawn_one() throws SQLException {
-        Postgres.execute(
+        POSTGRES.execute(
                 "CREATE SEQUENCE versions",
                 "CREATE TABLE numbered (id bigint PRIMARY KEY, version bigint NOT NULL DEFAULT nextval('versions'))",
                 "INSERT INTO numbered SELECT g FROM generate_series(1, 10) g");
@@ -172,15 +174,15 @@ class SqlSourceIT {
         SqlSource source = source("public.numbered");
         List<Slice> plan = plan(source);
         assertThat(plan).extracting(Slice::name).contains("public.numbered");
-        try (Connection slow = Postgres.connect();
+        try (Connection slow = POSTGRES.connect();
                 Statement statement = slow.createStatement();
                 TableReading reading = read(source, plan.get(0))) {
             slow.setAutoCommit(false);
             statement.execute("INSERT INTO numbered VALUES (11)");
-            Postgres.execute("INSERT INTO numbered VALUES (12)");
-            Postgres.execute("SELECT pg_sleep(1)");
+            POSTGRES.execute("INSERT INTO numbered VALUES (12)");
+            POSTGRES.execute("SELECT pg_sleep(1)");
             slow.commit();
-            Postgres.execute("INSERT INTO numbered VALUES (13)");
+            POSTGRES.execute("INSERT INTO numbered VALUES (13)");
             reading.until(3);
 
             assertThat(reading.values("id")).containsExactly(11L, 12L, 13L);
@@ -190,7 +192,7 @@ class SqlSourceIT {
 
     @Test
     void keys_of_several_columns_are_walked_in_their_order() {
-        Postgres.execute(
+        POSTGRES.execute(
                 "CREATE TABLE pairs (a text, b int, updated timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (a, b))",
                 "INSERT INTO pairs SELECT chr(65 + g % 26) || ' %', g FROM generate_series(1, 3000) g");
         SqlSource source = source("public.pairs");
@@ -207,7 +209,7 @@ class SqlSourceIT {
 
     @Test
     void values_keep_all_they_have() {
-        Postgres.execute("SET TIME ZONE 'Asia/Tokyo'", """
+        POSTGRES.execute("SET TIME ZONE 'Asia/Tokyo'", """
                 CREATE TABLE typed (id uuid PRIMARY KEY, updated timestamptz NOT NULL DEFAULT now(), b boolean, s smallint, i int,
                   n numeric, f real, d double precision, t text, c char(3), j jsonb, y bytea, da date, ti time, ts timestamp,
                   tz timestamptz, iv interval, ia int[], ip inet, nan numeric, inf timestamptz, midnight time)""", """
@@ -255,9 +257,9 @@ class SqlSourceIT {
         table("changing");
         SqlSource source = source("public.changing");
         try (TableReading reading = read(source, plan(source).get(0))) {
-            Postgres.execute("INSERT INTO changing VALUES (1, 'a', now())");
+            POSTGRES.execute("INSERT INTO changing VALUES (1, 'a', now())");
             reading.until(1);
-            Postgres.execute(
+            POSTGRES.execute(
                     "ALTER TABLE changing ADD COLUMN extra int",
                     "ALTER TABLE changing DROP COLUMN name",
                     "INSERT INTO changing (id, updated, extra) VALUES (2, now(), 7)");
@@ -283,7 +285,7 @@ class SqlSourceIT {
     @Test
     void large_rows_make_small_pages() {
         table("large");
-        Postgres.execute("INSERT INTO large SELECT g, repeat('x', 100000), now() FROM generate_series(1, 50) g");
+        POSTGRES.execute("INSERT INTO large SELECT g, repeat('x', 100000), now() FROM generate_series(1, 50) g");
         SqlSource source = source("public.large");
 
         try (TableReading reading = read(source, plan(source).get(1))) {
@@ -295,7 +297,7 @@ class SqlSourceIT {
     @Test
     void each_failure_says_what_to_do() {
         table("guarded");
-        Postgres.execute(
+        POSTGRES.execute(
                 "CREATE ROLE guest LOGIN PASSWORD 'guest'",
                 "CREATE TABLE keyless (id bigint, updated timestamptz)",
                 "CREATE TABLE zoneless (id bigint PRIMARY KEY, updated timestamp)");
@@ -316,11 +318,11 @@ class SqlSourceIT {
         assertThat(failure("public.guarded"))
                 .isEqualTo("WEIR-4124: public.guarded.name is text (expected: a time or a number, for poll.cursor)");
         cursor = "updated";
-        connection = Postgres.config("guest", "wrong");
+        connection = POSTGRES.config("guest", "wrong");
         assertThat(failure("public.guarded"))
                 .isEqualTo("WEIR-4121: crm: FATAL: password authentication failed for user \"guest\""
                         + " (expected: user guest with this password, and GRANT SELECT for it)");
-        connection = Postgres.config("guest", "guest");
+        connection = POSTGRES.config("guest", "guest");
         assertThat(failure("public.guarded"))
                 .isEqualTo("WEIR-4125: the transactions of other users cannot be seen"
                         + " (expected: GRANT pg_read_all_stats TO \"guest\", or poll.lag)");
@@ -336,9 +338,9 @@ class SqlSourceIT {
         SqlSource source = source("public.cut");
         Slice changes = plan(source).get(0);
         try (TableReading reading = read(source, changes)) {
-            Postgres.execute("INSERT INTO cut VALUES (1, 'a', now())");
+            POSTGRES.execute("INSERT INTO cut VALUES (1, 'a', now())");
             reading.until(1).save();
-            Postgres.execute(
+            POSTGRES.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'weir'",
                     "INSERT INTO cut VALUES (2, 'b', now())");
 
@@ -362,8 +364,8 @@ class SqlSourceIT {
     }
 
     private static void table(String name) {
-        Postgres.execute("CREATE TABLE " + name + " (id bigint PRIMARY KEY, name text, updated timestamptz NOT NULL)");
-        Postgres.execute("CREATE INDEX ON " + name + " (updated, id)");
+        POSTGRES.execute("CREATE TABLE " + name + " (id bigint PRIMARY KEY, name text, updated timestamptz NOT NULL)");
+        POSTGRES.execute("CREATE INDEX ON " + name + " (updated, id)");
     }
 
     private SqlSource source(String table) {
