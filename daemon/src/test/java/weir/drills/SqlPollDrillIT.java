@@ -22,16 +22,20 @@ import weir.standins.PostgresStandIn;
 
 /** A table is polled into Cassandra while transactions commit late and the daemon is killed, in its first load and after it. */
 class SqlPollDrillIT {
-    private static final int ROWS = Drill.sized(20_000, 200_000);
-    private static final int EQUAL_ROWS = Drill.sized(20_000, 100_000);
-    private static final int KILLS = Drill.sized(4, 10);
-    private static final int LONGEST_TRANSACTION = Drill.sized(2_000, 5_000);
+    private static final int ROWS = Drill.sized(5_000, 200_000);
+    private static final int EQUAL_ROWS = Drill.sized(5_000, 100_000);
+    private static final int KILLS = Drill.sized(2, 10);
+    /** Short, so that the first kill is in the first load. */
+    private static final int FIRST_PAUSE = Drill.sized(10, 2_000);
+
+    private static final int LONGEST_PAUSE = Drill.sized(1_000, 4_000);
+    private static final int LONGEST_TRANSACTION = Drill.sized(1_500, 5_000);
     private static final int WRITERS = 4;
 
     private static final String PIPELINE = """
             customers {
               source {
-                connection = crm, mode = poll, tables = [public.customers], slice-rows = 5000
+                connection = crm, mode = poll, tables = [public.customers], slice-rows = 1000
                 poll { cursor = updated, interval = 50ms }
               }
               transforms = [{ drop = [updated] }]
@@ -62,12 +66,20 @@ class SqlPollDrillIT {
                 });
             }
 
-            Drill.Daemon daemon = drill.start(Map.of("crm", database.connection()), PIPELINE);
+            Drill.Daemon daemon =
+                    drill.start(Map.of("crm", database.connection()), PIPELINE, "-Xmx256m", "-XX:TieredStopAtLevel=1");
             for (int kill = 0; kill < KILLS; kill++) {
-                if (drill.random.nextInt(3) > 0) daemon.awaitUp();
-                if (kill == KILLS / 2) execute(database, many());
-                drill.passTime(4_000);
+                if (kill == 0) {
+                    daemon.await("the first rows are there", () -> count(drill) > 0);
+                } else if (kill == KILLS / 2) {
+                    execute(database, many());
+                    daemon.await("some of them are there", () -> count(drill) > ROWS + ROWS / 10);
+                } else if (drill.random.nextInt(3) > 0) {
+                    daemon.awaitUp();
+                }
+                drill.passTime(kill == 0 ? FIRST_PAUSE : LONGEST_PAUSE);
                 daemon.kill();
+                System.out.printf("drill sqlpoll: killed with %d rows in the target%n", count(drill));
                 daemon.restart();
             }
             isOver.set(true);
@@ -101,7 +113,7 @@ class SqlPollDrillIT {
                 }
                 if (random.nextInt(10) == 0) Drill.passTime(Duration.ofMillis(random.nextInt(LONGEST_TRANSACTION)));
                 connection.commit();
-                Drill.passTime(Duration.ofMillis(random.nextInt(20)));
+                Drill.passTime(Duration.ofMillis(random.nextInt(40)));
             }
         }
     }
