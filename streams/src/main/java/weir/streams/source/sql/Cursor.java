@@ -10,12 +10,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import weir.config.JdbcConnectionConfig.Login;
 import weir.config.SqlSourceConfig.Poll;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
+import weir.streams.model.Offset.InTable;
 
 /**
  * The column that a table is polled by, and up to where of it every row is there that will ever be.
@@ -31,6 +33,7 @@ final class Cursor {
     private final Poll poll;
     private final String user;
     private @Nullable Seen seen;
+    private boolean hasLooked;
 
     /** The highest number at a time. */
     private record Seen(String highest, long at) {}
@@ -76,13 +79,13 @@ final class Cursor {
 
     /** Empty when nothing is known to be final yet. */
     synchronized Optional<Bound> bound(Connection connection) throws SQLException {
-        Dialect.Moment moment = dialect.moment(connection);
-        if (!moment.isComplete() && poll.lag().isEmpty()) {
+        Dialect.Moment moment = dialect.moment(connection, user);
+        if (moment.hidden().isPresent() && poll.lag().isEmpty()) {
+            Dialect.Hidden hidden = moment.hidden().get();
             throw new CodedException(
-                    Code.SQL_TRANSACTIONS,
-                    "the transactions of other users cannot be seen (expected: " + dialect.grant(user)
-                            + ", or poll.lag)");
+                    Code.SQL_TRANSACTIONS, hidden.what() + " (expected: " + hidden.expected() + ", or poll.lag)");
         }
+        if (!moment.isKnown()) return Optional.empty();
         long lag = poll.lag().map(each -> each.toNanos() / 1000).orElse(0L);
         long settled = moment.oldest() - lag;
         if (column.cell().isTime()) {
@@ -98,7 +101,7 @@ final class Cursor {
 
     /** Whether the table had no row at the last look. */
     synchronized boolean isOfNothing() {
-        return column.cell().isNumber() && seen == null;
+        return hasLooked && seen == null;
     }
 
     private void look(Connection connection) throws SQLException {
@@ -108,12 +111,26 @@ final class Cursor {
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet row = statement.executeQuery()) {
             row.next();
+            hasLooked = true;
             String highest = row.getString(1);
             // the clock after the number: whoever drew a lower one had begun by then
             seen = highest == null
                     ? null
-                    : new Seen(highest, dialect.moment(connection).now());
+                    : new Seen(highest, dialect.moment(connection, user).now());
         }
+    }
+
+    /**
+     * Where changes are read from once everything before the bound is loaded. Of a time a moment before it, as a row of exactly that time may
+     * be still to come.
+     */
+    InTable start(Bound bound) {
+        return new InTable(List.of(bound.isInclusive() ? bound.place() : text(bound.settled() - 1)));
+    }
+
+    /** The database's clock, microseconds. */
+    long now(Connection connection) throws SQLException {
+        return dialect.moment(connection, user).now();
     }
 
     /** A time as the column has it. */

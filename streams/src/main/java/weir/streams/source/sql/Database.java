@@ -32,6 +32,7 @@ final class Database {
     private final Dialect dialect;
     private final ThreadPoolExecutor threads;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean isClosed;
 
     /** @param most connections at once */
     Database(String pipeline, JdbcConnectionConfig config, int most) {
@@ -90,11 +91,13 @@ final class Database {
             if (connection == null) connection = connect();
             T result = work.on(connection);
             idle.addFirst(connection);
-            if (threads.isShutdown()) closeIdle();
+            if (isClosed) closeIdle();
             return result;
         } catch (SQLException e) {
             if (connection != null) close(connection);
-            throw SqlCauses.of(e, this);
+            CodedException cause = SqlCauses.of(e, this);
+            if (cause.code() == Code.SQL_UNREACHABLE) closeIdle(); // the others are no better
+            throw cause;
         } catch (RuntimeException e) {
             if (connection != null) close(connection);
             throw e;
@@ -109,7 +112,7 @@ final class Database {
         });
         Connection connection = DriverManager.getConnection(dialect.url(config), properties);
         try (Statement statement = connection.createStatement()) {
-            for (String sql : dialect.session()) statement.execute(sql);
+            for (String sql : dialect.session(config)) statement.execute(sql);
             return connection;
         } catch (SQLException e) {
             close(connection);
@@ -131,7 +134,9 @@ final class Database {
 
     /** What runs comes to its end. */
     void close() {
-        if (!threads.isShutdown()) threads.execute(this::closeIdle);
+        if (isClosed) return;
+        isClosed = true;
+        threads.execute(this::closeIdle);
         threads.shutdown();
     }
 }

@@ -3,6 +3,7 @@ package weir.streams.source.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import weir.config.JdbcConnectionConfig;
 import weir.config.SqlDatabase;
@@ -24,7 +25,7 @@ interface Dialect {
     Properties properties(JdbcConnectionConfig config);
 
     /** Run on every new connection. */
-    List<String> session();
+    List<String> session(JdbcConnectionConfig config);
 
     String quoted(String name);
 
@@ -44,6 +45,11 @@ interface Dialect {
         return text;
     }
 
+    /** Whether {@code <} between values of the column goes by the order that {@code ORDER BY} puts them in. */
+    default boolean comparesAsSorted(Column column) {
+        return true;
+    }
+
     /** Whether {@code (a, b) > (?, ?)} is understood and served by an index. */
     boolean comparesRows();
 
@@ -54,17 +60,38 @@ interface Dialect {
     String nth(int rows, String what, String rest);
 
     /** The clock, then the oldest open transaction: in this order and each by itself, or one that begins in between is overlooked. */
-    Moment moment(Connection connection) throws SQLException;
-
-    /** What to run so that {@link #moment} sees every transaction. */
-    String grant(String user);
+    Moment moment(Connection connection, String user) throws SQLException;
 
     /**
      * The database's clock.
      *
      * @param now microseconds since the epoch
-     * @param oldest when the oldest open transaction began, or {@code now} if none is; rows that it writes are not older
-     * @param isComplete false when the transactions of others cannot be seen
+     * @param oldest when the oldest open transaction began, or {@code now} if none is; rows that it writes are not older. {@link #UNKNOWN}
+     *     when that is to be asked again later
+     * @param hidden why there may be open transactions that are not seen
      */
-    record Moment(long now, long oldest, boolean isComplete) {}
+    record Moment(long now, long oldest, Optional<Hidden> hidden) {
+        static final long UNKNOWN = 0;
+
+        boolean isKnown() {
+            return oldest != UNKNOWN;
+        }
+    }
+
+    /**
+     * Why transactions are not seen.
+     *
+     * @param expected what would show them
+     */
+    record Hidden(String what, String expected) {
+        static Hidden byRights(String grant) {
+            return new Hidden("the transactions of other users cannot be seen", grant);
+        }
+
+        static Hidden elsewhere() {
+            return new Hidden(
+                    "this is a copy of another server, whose open transactions cannot be seen",
+                    "a connection to that one");
+        }
+    }
 }

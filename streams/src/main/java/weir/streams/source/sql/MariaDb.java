@@ -1,9 +1,7 @@
 package weir.streams.source.sql;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -12,10 +10,7 @@ import weir.config.TlsConfig;
 
 /** MariaDB, and MySQL by its driver. */
 final class MariaDb implements Dialect {
-    /** Both lists of what is open count in whole seconds. */
-    private static final long ROUNDED = 1_000_000;
-
-    private static final int DENIED = 1227;
+    private final OpenTransactions transactions = new OpenTransactions();
 
     @Override
     public String url(JdbcConnectionConfig config) {
@@ -43,8 +38,12 @@ final class MariaDb implements Dialect {
     }
 
     @Override
-    public List<String> session() {
-        return List.of("SET time_zone = '+00:00'", "SET SESSION TRANSACTION READ ONLY");
+    public List<String> session(JdbcConnectionConfig config) {
+        long most = config.requestTimeout().toSeconds();
+        // MySQL passes over what is for MariaDB alone
+        return List.of(
+                "SET time_zone = '+00:00' /*M!100101 , max_statement_time = " + most + " */",
+                "SET SESSION TRANSACTION READ ONLY");
     }
 
     @Override
@@ -97,6 +96,13 @@ final class MariaDb implements Dialect {
                 : text;
     }
 
+    /** An enum is sorted by its place in the list and compared by its name; a float is not what its text says. */
+    @Override
+    public boolean comparesAsSorted(Column column) {
+        String type = column.type().toUpperCase(Locale.ROOT);
+        return !type.startsWith("ENUM") && !type.startsWith("SET") && column.cell() != Cell.FLOAT;
+    }
+
     @Override
     public boolean comparesRows() {
         return false;
@@ -112,44 +118,8 @@ final class MariaDb implements Dialect {
         return "SELECT " + what + " " + rest + " LIMIT 1 OFFSET " + rows;
     }
 
-    /**
-     * A statement has its time when it begins, and its transaction begins when it first touches a table, so both are looked at. The list of
-     * transactions is in the server's own time zone, whatever the session says.
-     */
     @Override
-    public Moment moment(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET time_zone = 'SYSTEM'");
-            long now = number(statement, "SELECT CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED)");
-            try {
-                long age = Math.max(
-                        number(
-                                statement,
-                                "SELECT COALESCE(MAX(TIMESTAMPDIFF(MICROSECOND, trx_started, NOW(6))), 0)"
-                                        + " FROM information_schema.innodb_trx WHERE trx_mysql_thread_id <> CONNECTION_ID()"),
-                        number(
-                                statement,
-                                "SELECT COALESCE(MAX(time), 0) * 1000000 FROM information_schema.processlist WHERE id <>"
-                                        + " CONNECTION_ID() AND command IN ('Query', 'Execute', 'Prepare', 'Fetch')"));
-                return new Moment(now, now - age - ROUNDED, true);
-            } catch (SQLException e) {
-                if (e.getErrorCode() != DENIED) throw e;
-                return new Moment(now, now - ROUNDED, false);
-            } finally {
-                statement.execute("SET time_zone = '+00:00'");
-            }
-        }
-    }
-
-    private static long number(Statement statement, String sql) throws SQLException {
-        try (ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    @Override
-    public String grant(String user) {
-        return "GRANT PROCESS ON *.* TO '" + user + "'@'%'";
+    public Moment moment(Connection connection, String user) throws SQLException {
+        return transactions.look(connection, user);
     }
 }

@@ -63,7 +63,6 @@ final class PageReader {
         connection.setAutoCommit(false); // PostgreSQL's driver would read all at once
         try (PreparedStatement statement = connection.prepareStatement(dialect.first(limits.pageRows(), "*", rest))) {
             statement.setFetchSize(Math.min(limits.pageRows(), fetch));
-            statement.setQueryTimeout(0);
             condition.bind(statement);
             try (ResultSet rows = statement.executeQuery()) {
                 return taken(rows, after, times);
@@ -128,6 +127,8 @@ final class PageReader {
     private static int size(@Nullable Object value) {
         if (value instanceof String text) return VALUE_OVERHEAD + text.length();
         if (value instanceof ByteBuffer bytes) return VALUE_OVERHEAD + bytes.remaining();
-        return VALUE_OVERHEAD;
+        int size = VALUE_OVERHEAD;
+        if (value instanceof List<?> list) for (Object each : list) size += size(each);
+        return size;
     }
 }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import weir.config.JdbcConnectionConfig;
 import weir.config.TlsConfig;
@@ -18,7 +19,9 @@ final class PostgreSql implements Dialect {
     private static final String MOMENT = """
             SELECT (extract(epoch FROM statement_timestamp()) * 1000000)::bigint,
                    (extract(epoch FROM min(xact_start)) * 1000000)::bigint,
-                   pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')
+                   pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'),
+                   pg_is_in_recovery(),
+                   count(*) FILTER (WHERE state = 'disabled') > 0
               FROM pg_stat_activity
              WHERE datname = current_database() AND pid <> pg_backend_pid()
                AND backend_type NOT IN ('autovacuum worker', 'walsender')""";
@@ -38,7 +41,10 @@ final class PostgreSql implements Dialect {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("readOnly", "true");
         // intervals in a form that Cassandra's duration has as well
-        properties.setProperty("options", "-c IntervalStyle=iso_8601 -c extra_float_digits=3");
+        properties.setProperty(
+                "options",
+                "-c IntervalStyle=iso_8601 -c extra_float_digits=3 -c statement_timeout="
+                        + config.requestTimeout().toMillis());
         config.tls()
                 .ifPresentOrElse(tls -> secured(properties, tls), () -> properties.setProperty("sslmode", "disable"));
         return properties;
@@ -54,7 +60,7 @@ final class PostgreSql implements Dialect {
     }
 
     @Override
-    public List<String> session() {
+    public List<String> session(JdbcConnectionConfig config) {
         return List.of();
     }
 
@@ -92,6 +98,7 @@ final class PostgreSql implements Dialect {
             case "smallserial" -> "int2";
             case "serial" -> "int4";
             case "bigserial" -> "int8";
+            case "bit" -> "varbit"; // bit alone is one
             default -> column.type();
         };
         return "CAST(? AS " + type + ")";
@@ -113,19 +120,24 @@ final class PostgreSql implements Dialect {
     }
 
     @Override
-    public Moment moment(Connection connection) throws SQLException {
+    public Moment moment(Connection connection, String user) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(MOMENT)) {
             row.next();
             long now = row.getLong(1);
             long began = row.getLong(2);
             boolean isIdle = row.wasNull();
-            return new Moment(now, Math.min(isIdle ? now : began, now) - UNSEEN, row.getBoolean(3));
+            return new Moment(now, Math.min(isIdle ? now : began, now) - UNSEEN, hidden(row, user));
         }
     }
 
-    @Override
-    public String grant(String user) {
-        return "GRANT pg_read_all_stats TO " + quoted(user);
+    private Optional<Hidden> hidden(ResultSet row, String user) throws SQLException {
+        if (!row.getBoolean(3)) return Optional.of(Hidden.byRights("GRANT pg_read_all_stats TO " + quoted(user)));
+        if (row.getBoolean(4)) return Optional.of(Hidden.elsewhere());
+        return row.getBoolean(5)
+                ? Optional.of(new Hidden(
+                        "a session does not tell when its transactions begin",
+                        "track_activities = on in every session"))
+                : Optional.empty();
     }
 }

@@ -19,6 +19,10 @@ final class SqlCauses {
             Map.entry(1203, Code.SQL_BUSY), // of this user
             Map.entry(1205, Code.SQL_BUSY), // waited for a lock
             Map.entry(1213, Code.SQL_BUSY), // deadlock
+            Map.entry(1020, Code.SQL_BUSY), // a row has changed since
+            Map.entry(1317, Code.SQL_BUSY), // somebody has ended the statement
+            Map.entry(1412, Code.SQL_BUSY), // the table was altered meanwhile
+            Map.entry(1615, Code.SQL_BUSY), // as above
             Map.entry(1969, Code.SQL_BUSY), // took too long
             Map.entry(1053, Code.SQL_UNREACHABLE), // shuts down
             Map.entry(1927, Code.SQL_UNREACHABLE), // connection was killed
@@ -36,11 +40,16 @@ final class SqlCauses {
     private static final Map<Integer, Code> SQL_SERVER = Map.ofEntries(
             Map.entry(1205, Code.SQL_BUSY), // deadlock
             Map.entry(1222, Code.SQL_BUSY), // waited for a lock
+            Map.entry(701, Code.SQL_BUSY), // memory
+            Map.entry(1204, Code.SQL_BUSY), // locks
+            Map.entry(3961, Code.SQL_BUSY), // the table was altered meanwhile
+            Map.entry(8645, Code.SQL_BUSY), // memory
             Map.entry(10928, Code.SQL_BUSY),
             Map.entry(10929, Code.SQL_BUSY),
             Map.entry(40501, Code.SQL_BUSY),
             Map.entry(40197, Code.SQL_UNREACHABLE),
             Map.entry(40613, Code.SQL_UNREACHABLE),
+            Map.entry(40615, Code.SQL_UNREACHABLE), // its firewall
             Map.entry(49918, Code.SQL_BUSY),
             Map.entry(229, Code.SQL_SIGN_IN),
             Map.entry(230, Code.SQL_SIGN_IN),

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import weir.config.JdbcConnectionConfig;
 import weir.config.TlsConfig;
@@ -29,6 +30,8 @@ final class SqlServer implements Dialect {
         properties.setProperty("applicationName", "weir");
         properties.setProperty(
                 "socketTimeout", Long.toString(config.requestTimeout().toMillis() + 5_000));
+        properties.setProperty(
+                "queryTimeout", Long.toString(config.requestTimeout().toSeconds()));
         properties.setProperty("loginTimeout", "15");
         config.tls().ifPresentOrElse(tls -> secured(properties, tls), () -> properties.setProperty("encrypt", "false"));
         return properties;
@@ -44,7 +47,7 @@ final class SqlServer implements Dialect {
     }
 
     @Override
-    public List<String> session() {
+    public List<String> session(JdbcConnectionConfig config) {
         return List.of();
     }
 
@@ -80,7 +83,9 @@ final class SqlServer implements Dialect {
         return switch (type.toLowerCase(Locale.ROOT)) {
             case "decimal", "numeric" -> "CAST(? AS " + type + "(" + column.size() + ", " + column.scale() + "))";
             case "datetime2", "datetimeoffset", "time" -> "CAST(? AS " + type + "(" + column.scale() + "))";
-            case "char", "varchar", "nchar", "nvarchar", "text", "ntext" -> "?";
+            // sorted by other rules than what the driver sends, which is nvarchar
+            case "char", "varchar" -> "CAST(? AS varchar(8000))";
+            case "nchar", "nvarchar", "text", "ntext" -> "?";
             default -> "CAST(? AS " + type + ")";
         };
     }
@@ -101,7 +106,7 @@ final class SqlServer implements Dialect {
     }
 
     @Override
-    public Moment moment(Connection connection) throws SQLException {
+    public Moment moment(Connection connection, String user) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             long now = number(statement, "SELECT DATEDIFF_BIG(microsecond, '1970-01-01', SYSUTCDATETIME())");
             try {
@@ -110,10 +115,18 @@ final class SqlServer implements Dialect {
                           FROM sys.dm_tran_active_transactions a
                           JOIN sys.dm_tran_session_transactions s ON s.transaction_id = a.transaction_id
                          WHERE s.session_id <> @@SPID AND s.is_user_transaction = 1""");
-                return new Moment(now, now - age - UNSEEN, true);
+                // https://learn.microsoft.com/azure/azure-sql/database/read-scale-out
+                long copy = number(
+                        statement,
+                        "SELECT CASE CONVERT(varchar(20), DATABASEPROPERTYEX(DB_NAME(), 'Updateability'))"
+                                + " WHEN 'READ_ONLY' THEN 1 ELSE 0 END");
+                return new Moment(
+                        now, now - age - UNSEEN, copy == 0 ? Optional.empty() : Optional.of(Hidden.elsewhere()));
             } catch (SQLException e) {
                 if (e.getErrorCode() != DENIED && e.getErrorCode() != DENIED_IN_DATABASE) throw e;
-                return new Moment(now, now - UNSEEN, false);
+                Hidden hidden = Hidden.byRights(
+                        "GRANT VIEW DATABASE STATE TO " + quoted(user) + " (on SQL Server, VIEW SERVER STATE)");
+                return new Moment(now, now - UNSEEN, Optional.of(hidden));
             }
         }
     }
@@ -123,10 +136,5 @@ final class SqlServer implements Dialect {
             row.next();
             return row.getLong(1);
         }
-    }
-
-    @Override
-    public String grant(String user) {
-        return "GRANT VIEW DATABASE STATE TO " + quoted(user) + " (on SQL Server, VIEW SERVER STATE)";
     }
 }

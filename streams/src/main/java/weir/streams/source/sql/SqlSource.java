@@ -3,9 +3,11 @@ package weir.streams.source.sql;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
 import weir.config.LimitsConfig;
 import weir.config.SqlSourceConfig;
@@ -22,6 +24,9 @@ import weir.streams.source.SliceSource;
 public final class SqlSource implements SliceSource {
     /** Looks for tables and idle polls share it with the slices that are read. */
     private static final int SPARE_CONNECTIONS = 1;
+
+    /** Until a table may be begun. */
+    private static final Duration SETTLING = Duration.ofMillis(200);
 
     private final String pipeline;
     private final SqlSourceConfig config;
@@ -48,10 +53,14 @@ public final class SqlSource implements SliceSource {
     @Override
     public Source<List<Slice>, NotUsed> plans() {
         return Source.lazyCompletionStage(tables::load)
-                .flatMapConcat(loaded -> Source.tick(Duration.ZERO, config.discoverEvery(), loaded))
-                .mapAsync(1, tick -> tables.look())
-                .map(this::plan)
+                .flatMapConcat(loaded -> Source.unfoldAsync(Duration.ZERO, this::look))
                 .mapMaterializedValue(ignored -> NotUsed.getInstance());
+    }
+
+    private CompletionStage<Optional<Pair<Duration, List<Slice>>>> look(Duration wait) {
+        return tables.look(wait)
+                .thenApply(slices -> Optional.of(
+                        Pair.create(tables.isSettling() ? SETTLING : config.discoverEvery(), plan(slices))));
     }
 
     private List<Slice> plan(List<TableSlice> slices) {

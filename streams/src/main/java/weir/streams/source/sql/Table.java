@@ -95,7 +95,16 @@ record Table(String schema, String name, Map<String, Column> columns, List<Colum
                     Code.SQL_TABLE, "table " + fullName + " has no primary key (expected: one, or poll.key)");
         }
         List<Column> key = new ArrayList<>();
-        for (String each : names) key.add(known(fullName, columns, each));
+        for (String each : names) {
+            Column column = known(fullName, columns, each);
+            if (!dialect.comparesAsSorted(column)) {
+                throw new CodedException(
+                        Code.SQL_TABLE,
+                        "column " + each + " of " + fullName + " is " + column.type()
+                                + ", which is sorted and compared in two ways (expected: poll.key without it)");
+            }
+            key.add(column);
+        }
         return new Table(schema, name, columns, List.copyOf(key));
     }
 

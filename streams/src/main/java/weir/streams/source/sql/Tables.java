@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -98,14 +99,22 @@ final class Tables {
         return ledger.load(pipeline).thenCompose(entries -> all(entries, this::adopt));
     }
 
-    /** A look at the database: first what changes, then what is left of each first load. */
-    CompletionStage<List<TableSlice>> look() {
-        return database.run(connection ->
-                        Table.matching(config.tables(), config.connection().database(), connection))
+    /** A look at the database after a while: first what changes, then what is left of each first load. */
+    CompletionStage<List<TableSlice>> look(Duration wait) {
+        return database.run(
+                        connection -> Table.matching(
+                                config.tables(), config.connection().database(), connection),
+                        wait)
                 .thenCompose(names -> all(missed(names), this::begin).thenApply(done -> plan(names)));
     }
 
+    /** Whether the first load of a table waits until its beginning is final. */
+    boolean isSettling() {
+        return !settling.isEmpty();
+    }
+
     private List<String> missed(List<String> names) {
+        settling.keySet().retainAll(names);
         for (String wanted : config.tables()) {
             if (wanted.contains("*") || names.contains(wanted)) continue;
             throw new CodedException(
@@ -180,8 +189,8 @@ final class Tables {
         boolean isEmpty = cursor.isOfNothing();
         if (bound.isEmpty() && !isEmpty) return Optional.empty();
         settling.remove(name);
-        InTable start = bound.map(each -> new InTable(List.of(each.place()))).orElse(InTable.START);
-        long time = bound.map(Cursor.Bound::settled).orElseGet(() -> System.currentTimeMillis() * 1000) - 1;
+        InTable start = bound.map(cursor::start).orElse(InTable.START);
+        long time = (bound.isPresent() ? bound.get().settled() : cursor.now(connection)) - 1;
         return Optional.of(new Plan(time, start, cuts(table, connection)));
     }
 

@@ -2,6 +2,7 @@ package weir.streams.source.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -20,7 +21,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +34,7 @@ import weir.config.JdbcConnectionConfig;
 import weir.config.LimitsConfig;
 import weir.config.SqlSourceConfig;
 import weir.streams.checkpoint.InMemoryState;
+import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
 import weir.streams.model.Fields;
@@ -104,6 +108,90 @@ class MariaDbSourceIT {
             assertThat(reading.values("id")).containsExactly(1, 2);
             assertThat(reading.read).extracting(Envelope::writeTime).isSorted();
         }
+    }
+
+    /** The server renews its list of transactions only when nobody has read it for a tenth of a second. */
+    @Test
+    void an_open_transaction_is_not_overlooked_while_others_look_all_the_time() throws Exception {
+        SERVER.execute("CREATE TABLE watched (id int PRIMARY KEY, updated datetime(6) NOT NULL)");
+        Database database = new Database("watched", SERVER.config(), 1);
+        AtomicBoolean isOver = new AtomicBoolean();
+        CompletableFuture<Void> watching = CompletableFuture.runAsync(() -> watch(isOver));
+        try (Connection slow = SERVER.connect();
+                Statement statement = slow.createStatement()) {
+            slow.setAutoCommit(false);
+            long began = now(database);
+            statement.execute("INSERT INTO watched VALUES (1, now(6))");
+
+            for (long now = began; now < began + 3_000_000; now = now(database)) {
+                assertThat(moment(database).oldest()).isLessThan(began);
+            }
+            isOver.set(true);
+            watching.get(10, TimeUnit.SECONDS);
+            slow.commit();
+            for (long end = now(database) + 20_000_000; now(database) < end; ) {
+                if (moment(database).oldest() > began) return;
+            }
+            fail("what was open is over");
+        } finally {
+            isOver.set(true);
+            database.close();
+        }
+    }
+
+    private static void watch(AtomicBoolean isOver) {
+        while (!isOver.get())
+            SERVER.execute("SELECT COUNT(*) FROM information_schema.innodb_trx", "SELECT sleep(0.02)");
+    }
+
+    private static Dialect.Moment moment(Database database) {
+        return TableReading.get(database.run(connection -> database.dialect().moment(connection, "weir")));
+    }
+
+    private static long now(Database database) {
+        return moment(database).now();
+    }
+
+    @Test
+    void a_key_that_is_sorted_otherwise_than_it_is_compared_is_refused() {
+        SERVER.execute(
+                "CREATE TABLE sized (size enum('small', 'large', 'medium'), id int, updated timestamp(6) NOT NULL,"
+                        + " PRIMARY KEY (size, id))");
+
+        assertThat(failure("shop.sized"))
+                .isEqualTo("WEIR-4124: column size of shop.sized is ENUM, which is sorted and compared in two ways"
+                        + " (expected: poll.key without it)");
+    }
+
+    @Test
+    void a_replica_does_not_tell_what_is_open_at_its_source() {
+        SERVER.execute("CREATE TABLE copied (id int PRIMARY KEY, updated timestamp(6) NOT NULL)");
+        SERVER.execute(
+                "CHANGE MASTER TO master_host = '127.0.0.1', master_port = 9, master_user = 'nobody'",
+                "START SLAVE SQL_THREAD");
+        try {
+            assertThat(failure("shop.copied"))
+                    .isEqualTo("WEIR-4125: this is a copy of another server, whose open transactions cannot be seen"
+                            + " (expected: a connection to that one, or poll.lag)");
+        } finally {
+            SERVER.execute("STOP SLAVE", "RESET SLAVE ALL");
+        }
+    }
+
+    @Test
+    void a_statement_that_takes_too_long_is_ended_at_the_server() throws SQLException {
+        SERVER.execute("CREATE TABLE slow (id int PRIMARY KEY, updated timestamp(6) NOT NULL)");
+        Database database = new Database("slow", SERVER.config(Duration.ofSeconds(1)), 1);
+
+        CodedException failure = catchThrowableOfType(
+                CodedException.class,
+                () -> TableReading.get(database.run(connection -> connection
+                        .createStatement()
+                        .executeQuery(
+                                "SELECT COUNT(*) FROM seq_1_to_1000000 a JOIN seq_1_to_1000000 b ON a.seq < b.seq"))));
+
+        assertThat(failure.code()).isEqualTo(Code.SQL_BUSY);
+        database.close();
     }
 
     @Test

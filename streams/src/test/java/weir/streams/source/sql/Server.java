@@ -56,6 +56,12 @@ record Server(SqlStandIn standIn) {
         return config(standIn.user(), standIn.password());
     }
 
+    /** One that waits so long for a statement. */
+    JdbcConnectionConfig config(Duration requestTimeout) {
+        JdbcConnectionConfig config = config();
+        return new JdbcConnectionConfig(config.name(), config.url(), config.login(), config.tls(), requestTimeout);
+    }
+
     JdbcConnectionConfig config(String user, String password) {
         return new JdbcConnectionConfig(
                 "crm",

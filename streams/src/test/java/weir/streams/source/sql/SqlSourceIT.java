@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -50,6 +54,7 @@ class SqlSourceIT {
     String cursor = "updated";
     List<String> key = List.of();
     Optional<Duration> lag = Optional.empty();
+    Duration discoverEvery = Duration.ofMillis(200);
 
     @BeforeAll
     static void startSystem() {
@@ -352,6 +357,105 @@ class SqlSourceIT {
         }
     }
 
+    @Test
+    void one_failure_is_enough_when_every_connection_was_cut() {
+        Database database = new Database("cut", POSTGRES.config(), 3);
+        CountDownLatch all = new CountDownLatch(3);
+        List<CompletionStage<Boolean>> opened = new ArrayList<>();
+        for (int i = 0; i < 3; i++) opened.add(database.run(connection -> together(all)));
+        opened.forEach(TableReading::get);
+        POSTGRES.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'weir'");
+
+        CodedException failure =
+                catchThrowableOfType(CodedException.class, () -> TableReading.get(database.run(SqlSourceIT::one)));
+        assertThat(failure.code()).isEqualTo(Code.SQL_UNREACHABLE);
+        assertThat(TableReading.get(database.run(SqlSourceIT::one))).isEqualTo(1);
+        database.close();
+    }
+
+    private static boolean together(CountDownLatch all) {
+        all.countDown();
+        try {
+            return all.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int one(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT 1")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    @Test
+    void a_statement_that_takes_too_long_is_ended_at_the_server() {
+        table("slow");
+        Database database = new Database("slow", POSTGRES.config(Duration.ofSeconds(1)), 1);
+
+        CodedException failure = catchThrowableOfType(
+                CodedException.class,
+                () -> TableReading.get(
+                        database.run(connection -> connection.createStatement().executeQuery("SELECT pg_sleep(30)"))));
+
+        assertThat(failure.code()).isEqualTo(Code.SQL_BUSY);
+        database.close();
+    }
+
+    @Test
+    void a_session_that_hides_its_transactions_is_not_read_past() throws SQLException {
+        table("hidden");
+        try (Connection hiding = POSTGRES.connect();
+                Statement statement = hiding.createStatement()) {
+            hiding.setAutoCommit(false);
+            statement.execute("SET track_activities = off");
+            hiding.commit();
+            statement.execute("INSERT INTO hidden VALUES (1, 'late', now())");
+
+            assertThat(failure("public.hidden"))
+                    .isEqualTo("WEIR-4125: a session does not tell when its transactions begin"
+                            + " (expected: track_activities = on in every session, or poll.lag)");
+        }
+    }
+
+    @Test
+    void a_row_of_exactly_the_first_loads_time_is_read_although_the_cursor_is_the_key() {
+        POSTGRES.execute("CREATE TABLE moments (updated timestamptz PRIMARY KEY, name text)");
+        SqlSource source = source("public.moments");
+        Slice changes = plan(source).get(0);
+        Instant settled = Instant.EPOCH.plus(TableSlice.of(changes).loadTime() + 1, ChronoUnit.MICROS);
+        POSTGRES.execute("INSERT INTO moments VALUES ('" + settled + "', 'late')");
+
+        try (TableReading reading = read(source, changes).until(1)) {
+            assertThat(reading.values("name")).containsExactly("late");
+        }
+    }
+
+    @Test
+    void a_table_that_has_to_settle_waits_for_that_and_not_for_the_next_look_for_tables() {
+        POSTGRES.execute(
+                "CREATE TABLE settling (id bigint PRIMARY KEY, version bigint NOT NULL)",
+                "INSERT INTO settling VALUES (1, 1)");
+        cursor = "version";
+        discoverEvery = Duration.ofDays(1);
+
+        assertThat(plan(source("public.settling"))).extracting(Slice::name).contains("public.settling");
+    }
+
+    @Test
+    void long_arrays_make_small_pages() {
+        POSTGRES.execute(
+                "CREATE TABLE arrays (id bigint PRIMARY KEY, many int[], updated timestamptz NOT NULL DEFAULT now())",
+                "INSERT INTO arrays SELECT g, array_fill(7, ARRAY[10000]) FROM generate_series(1, 10) g");
+        SqlSource source = source("public.arrays");
+
+        try (TableReading reading = read(source, plan(source).get(1))) {
+            assertThat(reading.page().steps()).hasSize(2);
+        }
+    }
+
     private static List<Envelope> updated(List<Envelope> read) {
         return read.stream()
                 .filter(each -> "new".equals(each.fields().get("name")))
@@ -370,8 +474,8 @@ class SqlSourceIT {
 
     private SqlSource source(String table) {
         var poll = new SqlSourceConfig.Poll(cursor, key, INTERVAL, lag, Optional.empty());
-        var config = new SqlSourceConfig(
-                connection, SqlSourceConfig.Mode.POLL, List.of(table), poll, 1000, Duration.ofMillis(200));
+        var config =
+                new SqlSourceConfig(connection, SqlSourceConfig.Mode.POLL, List.of(table), poll, 1000, discoverEvery);
         SqlSource source = SqlSource.create(TableReading.PIPELINE, config, LIMITS, state, state);
         sources.add(source);
         return source;

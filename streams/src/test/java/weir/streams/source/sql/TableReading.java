@@ -54,10 +54,18 @@ final class TableReading implements AutoCloseable {
     }
 
     Page page() {
-        Page page = get(pages.pull()).orElseThrow();
+        Page page = next().orElseThrow();
         page.steps().forEach(step -> read.add((Envelope) step));
         last = Optional.of(page);
         return page;
+    }
+
+    private Optional<Page> next() {
+        try {
+            return get(pages.pull());
+        } catch (IllegalStateException e) {
+            throw new AssertionError("nothing more after " + read.size() + " envelopes", e);
+        }
     }
 
     /** To the last page, which is saved. */
