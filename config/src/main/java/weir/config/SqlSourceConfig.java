@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param tables names with their schema; * stands for anything
  * @param poll where mode is poll
  * @param sliceRows rows of a slice of the first load, 1000 to 100000000, default 200000
+ * @param sweep whether rows of the target that are older than the first load are deleted after it, default false
  * @param discoverEvery time between two looks for new tables, 1s to 1d, default 30s
  */
 public record SqlSourceConfig(
@@ -21,6 +22,7 @@ public record SqlSourceConfig(
         List<String> tables,
         Poll poll,
         int sliceRows,
+        boolean sweep,
         Duration discoverEvery)
         implements SourceConfig {
     public SqlSourceConfig {
@@ -65,13 +67,26 @@ public record SqlSourceConfig(
         Kind<Mode> modes = Kinds.word(Mode.class);
         Optional<Mode> mode = source.optional("mode", modes);
         if (!source.has("mode")) source.missing("mode", modes.expected());
+        List<String> tables = source.get("tables", patterns());
         return Optional.of(new SqlSourceConfig(
                 connection,
                 mode.orElse(modes.standIn()),
-                source.get("tables", patterns()),
+                tables,
                 Poll.read(source.section("poll"), mode.isPresent()),
                 source.get("slice-rows", Kinds.integer(1000, 100_000_000)),
+                sweep(source, tables),
                 source.get("discover-every", Kinds.duration(Duration.ofSeconds(1), Duration.ofDays(1)))));
+    }
+
+    private static boolean sweep(Section source, List<String> tables) {
+        boolean sweep = source.get("sweep", Kinds.flag());
+        boolean isOfOne = tables.size() < 2 && tables.stream().noneMatch(table -> table.contains("*"));
+        if (sweep && !isOfOne) {
+            // the first load of one would sweep what another has written
+            source.problem(
+                    "sweep", "true, with several tables for one target (expected: one table without *, or false)");
+        }
+        return sweep;
     }
 
     private static Kind<List<String>> patterns() {

@@ -281,6 +281,7 @@ class ConfigReaderTest {
                                         Optional.of(Duration.ofSeconds(10)),
                                         Optional.of(ZoneId.of("+02:00"))),
                                 1000,
+                                false,
                                 Duration.ofMinutes(1)),
                         new SqlSourceConfig(
                                 local,
@@ -293,6 +294,7 @@ class ConfigReaderTest {
                                         Optional.empty(),
                                         Optional.empty()),
                                 200_000,
+                                true,
                                 Duration.ofSeconds(30)));
         assertThat(List.of(crm.database(), local.database()))
                 .containsExactly(SqlDatabase.SQL_SERVER, SqlDatabase.POSTGRESQL);

@@ -24,6 +24,9 @@ import weir.standins.PostgresStandIn;
 class SqlPollDrillIT {
     private static final int ROWS = Drill.sized(5_000, 200_000);
     private static final int EQUAL_ROWS = Drill.sized(5_000, 100_000);
+    /** Of an earlier life, which the source does not have. */
+    private static final int STALE_ROWS = Drill.sized(500, 5_000);
+
     private static final int KILLS = Drill.sized(2, 10);
     /** Short, so that the first kill is in the first load. */
     private static final int FIRST_PAUSE = Drill.sized(10, 2_000);
@@ -35,7 +38,7 @@ class SqlPollDrillIT {
     private static final String PIPELINE = """
             customers {
               source {
-                connection = crm, mode = poll, tables = [public.customers], slice-rows = 1000
+                connection = crm, mode = poll, tables = [public.customers], slice-rows = 1000, sweep = true
                 poll { cursor = updated, interval = 50ms }
               }
               transforms = [{ drop = [updated] }]
@@ -55,6 +58,10 @@ class SqlPollDrillIT {
                     "CREATE INDEX ON customers (updated, id)",
                     "INSERT INTO customers SELECT g, 0, 'n' || g, now() FROM generate_series(1, " + ROWS + ") g");
             drill.tables.execute("CREATE TABLE sqlpoll.customers (id bigint PRIMARY KEY, version bigint, name text)");
+            for (int i = 0; i < STALE_ROWS; i++) {
+                drill.tables.execute("INSERT INTO sqlpoll.customers (id, version, name) VALUES (" + (-1 - i)
+                        + ", 0, 'stale') USING TIMESTAMP " + (1 + i));
+            }
             AtomicBoolean isOver = new AtomicBoolean();
             ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
             Future<?>[] writers = new Future<?>[WRITERS];
@@ -70,10 +77,10 @@ class SqlPollDrillIT {
                     drill.start(Map.of("crm", database.connection()), PIPELINE, "-Xmx256m", "-XX:TieredStopAtLevel=1");
             for (int kill = 0; kill < KILLS; kill++) {
                 if (kill == 0) {
-                    daemon.await("the first rows are there", () -> count(drill) > 0);
+                    daemon.await("the first rows are there", () -> count(drill) > STALE_ROWS);
                 } else if (kill == KILLS / 2) {
                     execute(database, many());
-                    daemon.await("some of them are there", () -> count(drill) > ROWS + ROWS / 10);
+                    daemon.await("some of them are there", () -> count(drill) > ROWS + ROWS / 10 + STALE_ROWS);
                 } else if (drill.random.nextInt(3) > 0) {
                     daemon.awaitUp();
                 }

@@ -1,6 +1,7 @@
 package weir.streams;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.stream.javadsl.RunnableGraph;
 import weir.config.BlobSourceConfig;
@@ -16,8 +17,10 @@ import weir.streams.checkpoint.cassandra.CassandraState;
 import weir.streams.metrics.PipelineMeter;
 import weir.streams.model.Page;
 import weir.streams.model.Slice;
+import weir.streams.model.Sweep;
 import weir.streams.sink.PageWriter;
 import weir.streams.sink.cassandra.CassandraSink;
+import weir.streams.source.RawPage;
 import weir.streams.source.SliceSource;
 import weir.streams.source.blob.BlobSource;
 import weir.streams.source.eventhubs.EventHubsSource;
@@ -106,10 +109,12 @@ public record Pipeline(
 
     /** One run of a slice that has been started. */
     public RunnableGraph<SliceControl> graph(Slice slice, Checkpoint from) {
+        Optional<Sweep> sweep = source.sweep(slice);
         return new SliceGraph(
                         slice,
                         from.generation(),
-                        source.pages(slice, from),
+                        sweep.map(each -> writer.sweep(each, from.offset()).map(RawPage::of))
+                                .orElseGet(() -> source.pages(slice, from)),
                         room,
                         transforms,
                         writer,

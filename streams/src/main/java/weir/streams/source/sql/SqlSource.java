@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -17,6 +18,7 @@ import weir.streams.checkpoint.Ledger;
 import weir.streams.model.Offset.InTable;
 import weir.streams.model.Page;
 import weir.streams.model.Slice;
+import weir.streams.model.Sweep;
 import weir.streams.source.RawPage;
 import weir.streams.source.SliceSource;
 
@@ -33,7 +35,7 @@ public final class SqlSource implements SliceSource {
     private final LimitsConfig limits;
     private final Database database;
     private final Tables tables;
-    private final Progress progress = new Progress();
+    private final Progress progress;
     private volatile int endless = 1;
 
     private SqlSource(
@@ -42,6 +44,7 @@ public final class SqlSource implements SliceSource {
         this.config = config;
         this.limits = limits;
         this.database = new Database(pipeline, config.connection(), limits.slices() + SPARE_CONNECTIONS);
+        this.progress = new Progress(pipeline);
         this.tables = new Tables(pipeline, config, database, ledger, checkpoints, progress);
     }
 
@@ -75,6 +78,11 @@ public final class SqlSource implements SliceSource {
         return (its.isOfChanges() ? changes(its, from, after) : load(its, from, after)).map(RawPage::of);
     }
 
+    @Override
+    public Optional<Sweep> sweep(Slice slice) {
+        return TableSlice.of(slice).sweep();
+    }
+
     private Source<Page, NotUsed> changes(TableSlice slice, Checkpoint from, InTable after) {
         CompletionStage<PollReader.Polled> polled = database.run(connection -> {
             Table table = tables.table(slice.table(), connection);
@@ -105,6 +113,11 @@ public final class SqlSource implements SliceSource {
         return tables.ended(TableSlice.of(slice));
     }
 
+    @Override
+    public CompletionStage<Done> check() {
+        return tables.check();
+    }
+
     /** Changes of every table, and beside them as many slices of first loads as the limits say. */
     @Override
     public int slicesAtOnce(LimitsConfig of) {
@@ -114,6 +127,11 @@ public final class SqlSource implements SliceSource {
     @Override
     public Lag lag() {
         return progress.lag(System.currentTimeMillis() * 1000);
+    }
+
+    @Override
+    public OptionalDouble loaded() {
+        return progress.loaded();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,15 @@ record Table(String schema, String name, Map<String, Column> columns, List<Colum
 
     Optional<Column> column(String column) {
         return Optional.ofNullable(columns.get(column));
+    }
+
+    /** Fails when the user may not. */
+    void readOne(Dialect dialect, Connection connection) throws SQLException {
+        String rest = "FROM " + dialect.quoted(schema) + "." + dialect.quoted(name);
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(dialect.first(1, "*", rest))) {
+            row.next();
+        }
     }
 
     /** Every table there is that one of the patterns names, in order. */

@@ -44,8 +44,14 @@ final class Tables {
     /** Cursors of tables whose first load waits until its beginning is final. */
     private final Map<String, Cursor> settling = new ConcurrentHashMap<>();
 
-    /** A table of the ledger, and the slices of its first load that are left. */
-    private record Known(Entry entry, Plan plan, Set<Integer> open) {}
+    /** A table of the ledger, and the slices of its first load and of the sweep after it that are left. */
+    private record Known(Entry entry, Plan plan, Set<Integer> open) {
+        /** The sweep begins when all is loaded. */
+        List<Integer> next() {
+            boolean isLoading = open.stream().anyMatch(no -> no >= 0);
+            return open.stream().filter(no -> no >= 0 == isLoading).sorted().toList();
+        }
+    }
 
     /**
      * How a table is read.
@@ -72,6 +78,7 @@ final class Tables {
         }
 
         TableSlice slice(String table, int no) {
+            if (no < 0) return new TableSlice(table, no, time, InTable.START, Optional.empty());
             InTable from = no == 0 ? InTable.START : cuts.get(no - 1);
             return new TableSlice(
                     table, no, time, from, no < cuts.size() ? Optional.of(cuts.get(no)) : Optional.empty());
@@ -113,8 +120,32 @@ final class Tables {
         return !settling.isEmpty();
     }
 
+    /** Whether each table is there, has its key and cursor, and may be read, and transactions can be seen. */
+    CompletionStage<Done> check() {
+        return database.run(connection -> {
+            List<String> names =
+                    Table.matching(config.tables(), config.connection().database(), connection);
+            requireAll(names);
+            if (names.isEmpty()) {
+                throw new CodedException(
+                        Code.SQL_MISSING, database.where() + ": no table is named like " + config.tables());
+            }
+            for (String name : names) {
+                Table table = table(name, connection);
+                Cursor.of(database, table, config.poll()).bound(connection);
+                table.readOne(database.dialect(), connection);
+            }
+            return Done.getInstance();
+        });
+    }
+
     private List<String> missed(List<String> names) {
         settling.keySet().retainAll(names);
+        requireAll(names);
+        return names.stream().filter(name -> !known.containsKey(name)).toList();
+    }
+
+    private void requireAll(List<String> names) {
         for (String wanted : config.tables()) {
             if (wanted.contains("*") || names.contains(wanted)) continue;
             throw new CodedException(
@@ -122,7 +153,6 @@ final class Tables {
                     database.where() + ": table " + wanted + " does not exist, or the user may not see it"
                             + " (expected: its name, and GRANT SELECT on it)");
         }
-        return names.stream().filter(name -> !known.containsKey(name)).toList();
     }
 
     private List<TableSlice> plan(List<String> names) {
@@ -132,7 +162,7 @@ final class Tables {
             Known table = known.get(name);
             if (table == null) continue;
             changes.add(TableSlice.changes(name, table.plan.time, table.plan.start));
-            table.open.stream().sorted().forEach(no -> loads.add(table.plan.slice(name, no)));
+            table.next().forEach(no -> loads.add(table.plan.slice(name, no)));
         }
         changes.addAll(loads);
         return changes;
@@ -153,7 +183,10 @@ final class Tables {
         Plan plan = Plan.of(entry.plan());
         Set<Integer> open = ConcurrentHashMap.newKeySet();
         List<Integer> all = new ArrayList<>();
-        if (!entry.isDone()) for (int no = 0; no <= plan.cuts.size(); no++) all.add(no);
+        if (!entry.isDone()) {
+            for (int no = 0; no <= plan.cuts.size(); no++) all.add(no);
+            if (config.sweep()) all.addAll(TableSlice.sweeps());
+        }
         return all(
                         all,
                         no -> checkpoints
@@ -165,7 +198,8 @@ final class Tables {
                 .thenApply(done -> {
                     known.put(entry.item(), new Known(entry, plan, open));
                     Progress.OfTable table = progress.of(entry.item());
-                    open.forEach(no -> table.planned(no, config.sliceRows(), plan.time));
+                    table.hasSlices(plan.cuts.size() + 1, config.sliceRows());
+                    open.stream().filter(no -> no >= 0).forEach(no -> table.planned(no, config.sliceRows(), plan.time));
                     return done;
                 });
     }

@@ -39,6 +39,7 @@ import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
 import weir.streams.model.Fields;
 import weir.streams.model.Slice;
+import weir.streams.model.Sweep;
 
 class SqlSourceIT {
     private static final LimitsConfig LIMITS = new LimitsConfig(256, 256 << 10, 4, 8, 16 << 20);
@@ -54,6 +55,7 @@ class SqlSourceIT {
     String cursor = "updated";
     List<String> key = List.of();
     Optional<Duration> lag = Optional.empty();
+    boolean sweep = false;
     Duration discoverEvery = Duration.ofMillis(200);
 
     @BeforeAll
@@ -103,6 +105,34 @@ class SqlSourceIT {
         }
         assertThat(plan(source)).extracting(Slice::name).containsExactly("public.loaded");
         assertThat(plan(source("public.loaded"))).extracting(Slice::name).containsExactly("public.loaded");
+    }
+
+    @Test
+    void what_was_there_before_is_swept_once_all_is_loaded_and_only_once() {
+        table("swept");
+        POSTGRES.execute("INSERT INTO swept SELECT g, 'n', now() FROM generate_series(1, 1500) g");
+        sweep = true;
+        SqlSource source = source("public.swept");
+
+        List<Slice> loading = plan(source);
+        for (Slice slice : loading.subList(1, 3)) {
+            read(source, slice).toTheEnd().close();
+            TableReading.get(source.ended(slice));
+        }
+        List<Slice> sweeping = plan(source("public.swept"));
+        long time = TableSlice.of(loading.get(1)).loadTime();
+        for (Slice slice : sweeping.subList(1, 5)) TableReading.get(source.ended(slice));
+
+        assertThat(loading).hasSize(3);
+        assertThat(sweeping)
+                .extracting(source::sweep)
+                .containsExactly(
+                        Optional.empty(),
+                        Optional.of(new Sweep(time, 3, 4)),
+                        Optional.of(new Sweep(time, 2, 4)),
+                        Optional.of(new Sweep(time, 1, 4)),
+                        Optional.of(new Sweep(time, 0, 4)));
+        assertThat(plan(source("public.swept"))).extracting(Slice::name).containsExactly("public.swept");
     }
 
     @Test
@@ -338,6 +368,32 @@ class SqlSourceIT {
     }
 
     @Test
+    void a_check_says_what_reading_would_meet() {
+        table("fine");
+        POSTGRES.execute(
+                "CREATE ROLE reader LOGIN PASSWORD 'reader'",
+                "GRANT pg_read_all_stats TO reader",
+                "GRANT SELECT ON fine TO reader");
+        table("forbidden");
+        connection = POSTGRES.config("reader", "reader");
+
+        TableReading.get(source("public.fine").check());
+
+        assertThat(checked("public.nothing-*")).isEqualTo("WEIR-4122: crm: no table is named like [public.nothing-*]");
+        assertThat(checked("public.forbidden"))
+                .isEqualTo("WEIR-4121: crm: ERROR: permission denied for table forbidden"
+                        + " (expected: user reader with this password, and GRANT SELECT for it)");
+        cursor = "changed";
+        assertThat(checked("public.fine")).startsWith("WEIR-4122: column changed does not exist in public.fine");
+    }
+
+    private String checked(String table) {
+        SqlSource source = source(table);
+        return catchThrowableOfType(CodedException.class, () -> TableReading.get(source.check()))
+                .text();
+    }
+
+    @Test
     void a_session_that_is_ended_is_weather() {
         table("cut");
         SqlSource source = source("public.cut");
@@ -474,8 +530,8 @@ class SqlSourceIT {
 
     private SqlSource source(String table) {
         var poll = new SqlSourceConfig.Poll(cursor, key, INTERVAL, lag, Optional.empty());
-        var config =
-                new SqlSourceConfig(connection, SqlSourceConfig.Mode.POLL, List.of(table), poll, 1000, discoverEvery);
+        var config = new SqlSourceConfig(
+                connection, SqlSourceConfig.Mode.POLL, List.of(table), poll, 1000, sweep, discoverEvery);
         SqlSource source = SqlSource.create(TableReading.PIPELINE, config, LIMITS, state, state);
         sources.add(source);
         return source;
