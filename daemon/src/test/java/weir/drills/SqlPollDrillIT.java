@@ -89,6 +89,9 @@ class SqlPollDrillIT {
                 System.out.printf("drill sqlpoll: killed with %d rows in the target%n", count(drill));
                 daemon.restart();
             }
+            execute(database, "INSERT INTO customers VALUES (2000000, 0, 'polled', now())");
+            daemon.await("it polls", () -> isThere(drill, 2_000_000));
+            commitLate(database);
             isOver.set(true);
             for (Future<?> writer : writers) writer.get();
             threads.shutdown();
@@ -101,6 +104,24 @@ class SqlPollDrillIT {
             assertThat(drill.deadLetters()).isEmpty();
             assertThat(daemon.drain()).isZero();
         }
+    }
+
+    /** While it polls, a transaction commits rows that are older than one that was committed before it. */
+    private static void commitLate(PostgresStandIn database) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("INSERT INTO customers VALUES (2000001, 0, 'late', now())");
+            execute(database, "INSERT INTO customers VALUES (2000002, 0, 'later', now())");
+            Drill.passTime(Duration.ofSeconds(2));
+            connection.commit();
+        }
+    }
+
+    private static boolean isThere(Drill drill, long id) {
+        return !drill.tables
+                .rows("SELECT id FROM sqlpoll.customers WHERE id = " + id)
+                .isEmpty();
     }
 
     /** Transactions of a few rows, each tenth of them held open. */
