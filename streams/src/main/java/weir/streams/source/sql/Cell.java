@@ -68,10 +68,10 @@ enum Cell {
             case BYTES -> bytes(row.getBytes(at));
             case BITS -> bits(row.getBytes(at));
             case DATE -> date(row.getString(at));
-            case TIME -> time(row.getString(at));
-            case LOCAL_TIMESTAMP -> local(row.getString(at));
+            case TIME -> time(row, at);
+            case LOCAL_TIMESTAMP -> local(row, at);
             case INSTANT -> instant(row, at);
-            case UTC_TEXT -> utc(row.getString(at));
+            case UTC_TEXT -> utc(row, at);
             case ARRAY -> array(row.getArray(at));
         };
     }
@@ -106,25 +106,32 @@ enum Cell {
         }
     }
 
-    private static @Nullable Object time(@Nullable String text) {
+    private static @Nullable Object time(ResultSet row, int at) throws SQLException {
+        String text = row.getString(at);
         if (text == null) return null;
         try {
-            return LocalTime.parse(text);
+            LocalTime.parse(text);
         } catch (DateTimeParseException notOfDay) {
             return text;
         }
+        return row.getObject(at, LocalTime.class);
     }
 
-    private static @Nullable Object local(@Nullable String text) {
-        if (text == null) return null;
-        LocalDateTime parsed = parsed(text);
+    private static @Nullable Object local(ResultSet row, int at) throws SQLException {
+        String text = row.getString(at);
+        LocalDateTime parsed = exact(row, at, text);
         return parsed == null ? text : parsed.toString();
     }
 
-    private static @Nullable Object utc(@Nullable String text) {
-        if (text == null) return null;
-        LocalDateTime parsed = parsed(text);
+    private static @Nullable Object utc(ResultSet row, int at) throws SQLException {
+        String text = row.getString(at);
+        LocalDateTime parsed = exact(row, at, text);
         return parsed == null ? text : parsed.toInstant(ZoneOffset.UTC);
+    }
+
+    /** The text tells what is a time and what is not; of one, MariaDB's driver has .004 as .4 there. */
+    private static @Nullable LocalDateTime exact(ResultSet row, int at, @Nullable String text) throws SQLException {
+        return text == null || parsed(text) == null ? null : row.getObject(at, LocalDateTime.class);
     }
 
     private static @Nullable LocalDateTime parsed(String text) {
