@@ -124,6 +124,8 @@ class ArchitectureTest {
         known("com.microsoft..", "weir.streams.azure");
         known("com.datastax..", "weir.streams..cassandra", "weir.streams.cassandra.types");
         known("java.sql..", "weir.streams.source.sql");
+        known("io.debezium..", "weir.streams.source.sql");
+        known("org.apache.kafka..", "weir.streams.source.sql");
         known("com.netflix..", "weir.streams.throttle");
         known("io.prometheus..", "weir.daemon.metrics");
         known("org.apache.pekko.http..", "weir.daemon", "weir.daemon.http");

@@ -21,7 +21,7 @@ final class NotYet {
 
     /** Words that a setting will take one day. */
     static final Map<String, List<String>> WORDS = Map.of(
-            "weir.defaults.source.jdbc.mode", List.of("cdc", "change-tracking"),
+            "weir.defaults.source.jdbc.mode", List.of("change-tracking"),
             "weir.defaults.format.type", List.of("json", "avro", "parquet"),
             "weir.defaults.format.csv.compression", List.of("zstd"),
             "weir.defaults.format.ndjson.compression", List.of("zstd"));

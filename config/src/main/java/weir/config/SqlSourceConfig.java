@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param mode how changes are found
  * @param tables names with their schema; * stands for anything
  * @param poll where mode is poll
+ * @param cdc where mode is cdc
  * @param sliceRows rows of a slice of the first load, 1000 to 100000000, default 200000
  * @param sweep whether rows of the target that are older than the first load are deleted after it, default false
  * @param discoverEvery time between two looks for new tables, 1s to 1d, default 30s
@@ -21,6 +22,7 @@ public record SqlSourceConfig(
         Mode mode,
         List<String> tables,
         Poll poll,
+        Cdc cdc,
         int sliceRows,
         boolean sweep,
         Duration discoverEvery)
@@ -32,7 +34,34 @@ public record SqlSourceConfig(
     /** How changes are found. */
     public enum Mode {
         /** By a column that grows with every change. Deletes are not seen. */
-        POLL
+        POLL,
+        /** From the database's log. */
+        CDC
+    }
+
+    /**
+     * How a log is read.
+     *
+     * @param slot of PostgreSQL, and its publication; empty is weir_ and the name of the pipeline
+     * @param heartbeat after so long without a change the place is saved nevertheless, 100ms to 1h, default 10s
+     * @param truncate what to do when a table is emptied by TRUNCATE, default stop
+     */
+    public record Cdc(Optional<String> slot, Duration heartbeat, Truncate truncate) {
+        static Cdc read(Section cdc) {
+            String expected = "a name of lower-case letters, digits and _, at most 63";
+            return new Cdc(
+                    cdc.optional("slot", Kinds.matching(Pattern.compile("[a-z0-9_]{1,63}"), expected)),
+                    cdc.get("heartbeat", Kinds.duration(Duration.ofMillis(100), Duration.ofHours(1))),
+                    cdc.get("truncate", Kinds.word(Truncate.class)));
+        }
+    }
+
+    /** What to do when a table is emptied by TRUNCATE, which tells of no row. */
+    public enum Truncate {
+        /** Fail before it: a human decides. */
+        STOP,
+        /** The rows stay in the target. */
+        IGNORE
     }
 
     /**
@@ -67,12 +96,16 @@ public record SqlSourceConfig(
         Kind<Mode> modes = Kinds.word(Mode.class);
         Optional<Mode> mode = source.optional("mode", modes);
         if (!source.has("mode")) source.missing("mode", modes.expected());
+        if (mode.filter(Mode.CDC::equals).isPresent() && connection.url().matches("jdbc:(sqlserver|mysql):.*")) {
+            source.problem("mode", "\"cdc\" is not available yet for SQL Server and MySQL (expected: poll)");
+        }
         List<String> tables = source.get("tables", patterns());
         return Optional.of(new SqlSourceConfig(
                 connection,
                 mode.orElse(modes.standIn()),
                 tables,
-                Poll.read(source.section("poll"), mode.isPresent()),
+                Poll.read(source.section("poll"), mode.filter(Mode.POLL::equals).isPresent()),
+                Cdc.read(source.section("cdc")),
                 source.get("slice-rows", Kinds.integer(1000, 100_000_000)),
                 sweep(source, tables),
                 source.get("discover-every", Kinds.duration(Duration.ofSeconds(1), Duration.ofDays(1)))));

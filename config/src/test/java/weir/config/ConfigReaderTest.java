@@ -280,6 +280,10 @@ class ConfigReaderTest {
                                         Duration.ofSeconds(5),
                                         Optional.of(Duration.ofSeconds(10)),
                                         Optional.of(ZoneId.of("+02:00"))),
+                                new SqlSourceConfig.Cdc(
+                                        Optional.of("weir_crm"),
+                                        Duration.ofMinutes(1),
+                                        SqlSourceConfig.Truncate.IGNORE),
                                 1000,
                                 false,
                                 Duration.ofMinutes(1)),
@@ -293,6 +297,8 @@ class ConfigReaderTest {
                                         Duration.ofSeconds(1),
                                         Optional.empty(),
                                         Optional.empty()),
+                                new SqlSourceConfig.Cdc(
+                                        Optional.empty(), Duration.ofSeconds(10), SqlSourceConfig.Truncate.STOP),
                                 200_000,
                                 true,
                                 Duration.ofSeconds(30)));

@@ -26,14 +26,15 @@ public sealed interface Offset {
         if (event.length == 4 && event[0].equals("event")) {
             return new InPartition(Long.parseLong(event[1]), Long.parseLong(event[2]), event[3]);
         }
+        if (text.startsWith("log:")) return new InLog(text.substring("log:".length()));
         if (parts[0].equals("row")) {
             return new InTable(Arrays.stream(parts)
                     .skip(1)
                     .map(value -> URLDecoder.decode(value, UTF_8))
                     .toList());
         }
-        throw new IllegalArgumentException(
-                "offset is \"" + text + "\" (expected: blob:BYTE:LINE, event:NUMBER:RECORD:OFFSET or row:VALUE:…)");
+        throw new IllegalArgumentException("offset is \"" + text
+                + "\" (expected: blob:BYTE:LINE, event:NUMBER:RECORD:OFFSET, row:VALUE:… or log:POSITION)");
     }
 
     /**
@@ -60,6 +61,18 @@ public sealed interface Offset {
         @Override
         public String text() {
             return "event:" + sequence + ":" + record + ":" + offset;
+        }
+    }
+
+    /**
+     * After a change in the log of a database.
+     *
+     * @param position in the form of its reader
+     */
+    record InLog(String position) implements Offset {
+        @Override
+        public String text() {
+            return "log:" + position;
         }
     }
 

@@ -124,7 +124,7 @@ final class PageReader {
         return value;
     }
 
-    private static int size(@Nullable Object value) {
+    static int size(@Nullable Object value) {
         if (value instanceof String text) return VALUE_OVERHEAD + text.length();
         if (value instanceof ByteBuffer bytes) return VALUE_OVERHEAD + bytes.remaining();
         int size = VALUE_OVERHEAD;

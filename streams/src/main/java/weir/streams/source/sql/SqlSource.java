@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -12,6 +13,7 @@ import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
 import weir.config.LimitsConfig;
 import weir.config.SqlSourceConfig;
+import weir.config.SqlSourceConfig.Mode;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.Checkpoints;
 import weir.streams.checkpoint.Ledger;
@@ -30,22 +32,31 @@ public final class SqlSource implements SliceSource {
     /** Until a table may be begun. */
     private static final Duration SETTLING = Duration.ofMillis(200);
 
-    private final String pipeline;
     private final SqlSourceConfig config;
     private final LimitsConfig limits;
     private final Database database;
     private final Tables tables;
     private final Progress progress;
+    private final Optional<LogReader> log;
     private volatile int endless = 1;
 
     private SqlSource(
             String pipeline, SqlSourceConfig config, LimitsConfig limits, Ledger ledger, Checkpoints checkpoints) {
-        this.pipeline = pipeline;
         this.config = config;
         this.limits = limits;
         this.database = new Database(pipeline, config.connection(), limits.slices() + SPARE_CONNECTIONS);
         this.progress = new Progress(pipeline);
-        this.tables = new Tables(pipeline, config, database, ledger, checkpoints, progress);
+        if (config.mode() == Mode.CDC) {
+            Log log = Log.of(pipeline, database, config);
+            Start start = new LogStart(pipeline, database, log, ledger);
+            this.tables = new Tables(pipeline, config, database, ledger, checkpoints, progress, start);
+            this.log = Optional.of(
+                    new LogReader(pipeline, config, limits, database, tables, log, ledger, checkpoints, progress));
+        } else {
+            Start start = new Start.OfPolls(database, config.poll());
+            this.tables = new Tables(pipeline, config, database, ledger, checkpoints, progress, start);
+            this.log = Optional.empty();
+        }
     }
 
     public static SqlSource create(
@@ -66,13 +77,17 @@ public final class SqlSource implements SliceSource {
                         Pair.create(tables.isSettling() ? SETTLING : config.discoverEvery(), plan(slices))));
     }
 
-    private List<Slice> plan(List<TableSlice> slices) {
-        endless = (int) slices.stream().filter(TableSlice::isOfChanges).count();
-        return slices.stream().map(each -> each.slice(pipeline)).toList();
+    private List<Slice> plan(List<Slice> slices) {
+        endless = (int) slices.stream()
+                .filter(each -> LogSlice.is(each) || TableSlice.of(each).isOfChanges())
+                .count();
+        return slices;
     }
 
     @Override
     public Source<RawPage, NotUsed> pages(Slice slice, Checkpoint from) {
+        if (LogSlice.is(slice))
+            return log.orElseThrow().pages(LogSlice.of(slice), from).map(RawPage::of);
         TableSlice its = TableSlice.of(slice);
         InTable after = from.offset().map(InTable.class::cast).orElse(its.from());
         return (its.isOfChanges() ? changes(its, from, after) : load(its, from, after)).map(RawPage::of);
@@ -80,7 +95,7 @@ public final class SqlSource implements SliceSource {
 
     @Override
     public Optional<Sweep> sweep(Slice slice) {
-        return TableSlice.of(slice).sweep();
+        return LogSlice.is(slice) ? Optional.empty() : TableSlice.of(slice).sweep();
     }
 
     private Source<Page, NotUsed> changes(TableSlice slice, Checkpoint from, InTable after) {
@@ -110,6 +125,7 @@ public final class SqlSource implements SliceSource {
 
     @Override
     public CompletionStage<Done> ended(Slice slice) {
+        if (LogSlice.is(slice)) return CompletableFuture.completedFuture(Done.getInstance());
         return tables.ended(TableSlice.of(slice));
     }
 

@@ -102,7 +102,8 @@ record Table(String schema, String name, Map<String, Column> columns, List<Colum
         List<String> names = wanted.isEmpty() ? primaryKey(meta, isMaria, schema, name) : wanted;
         if (names.isEmpty()) {
             throw new CodedException(
-                    Code.SQL_TABLE, "table " + fullName + " has no primary key (expected: one, or poll.key)");
+                    Code.SQL_TABLE,
+                    "table " + fullName + " has no primary key (expected: one, or in mode = poll poll.key)");
         }
         List<Column> key = new ArrayList<>();
         for (String each : names) {

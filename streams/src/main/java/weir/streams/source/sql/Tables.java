@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import weir.config.SqlSourceConfig;
+import weir.config.SqlSourceConfig.Mode;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.Checkpoints;
 import weir.streams.checkpoint.Ledger;
@@ -25,6 +26,7 @@ import weir.streams.checkpoint.Ledger.Entry;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Offset.InTable;
+import weir.streams.model.Slice;
 
 /**
  * Which tables there are, and which slices of them are still to be read. The ledger remembers of each when its first load began, where its
@@ -40,9 +42,8 @@ final class Tables {
     private final Ledger ledger;
     private final Checkpoints checkpoints;
     private final Progress progress;
+    private final Start start;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
-    /** Cursors of tables whose first load waits until its beginning is final. */
-    private final Map<String, Cursor> settling = new ConcurrentHashMap<>();
 
     /** A table of the ledger, and the slices of its first load and of the sweep after it that are left. */
     private record Known(Entry entry, Plan plan, Set<Integer> open) {
@@ -91,13 +92,15 @@ final class Tables {
             Database database,
             Ledger ledger,
             Checkpoints checkpoints,
-            Progress progress) {
+            Progress progress,
+            Start start) {
         this.pipeline = pipeline;
         this.config = config;
         this.database = database;
         this.ledger = ledger;
         this.checkpoints = checkpoints;
         this.progress = progress;
+        this.start = start;
     }
 
     /** What the ledger knows; to be asked before the first look. */
@@ -107,17 +110,19 @@ final class Tables {
     }
 
     /** A look at the database after a while: first what changes, then what is left of each first load. */
-    CompletionStage<List<TableSlice>> look(Duration wait) {
+    CompletionStage<List<Slice>> look(Duration wait) {
         return database.run(
                         connection -> Table.matching(
                                 config.tables(), config.connection().database(), connection),
                         wait)
-                .thenCompose(names -> all(missed(names), this::begin).thenApply(done -> plan(names)));
+                .thenCompose(names -> start.ready(names)
+                        .thenCompose(ready -> all(missed(names), this::begin))
+                        .thenApply(begun -> plan(names)));
     }
 
     /** Whether the first load of a table waits until its beginning is final. */
     boolean isSettling() {
-        return !settling.isEmpty();
+        return start.isSettling();
     }
 
     /** Whether each table is there, has its key and cursor, and may be read, and transactions can be seen. */
@@ -132,7 +137,7 @@ final class Tables {
             }
             for (String name : names) {
                 Table table = table(name, connection);
-                Cursor.of(database, table, config.poll()).bound(connection);
+                start.check(table, connection);
                 table.readOne(database.dialect(), connection);
             }
             return Done.getInstance();
@@ -140,7 +145,7 @@ final class Tables {
     }
 
     private List<String> missed(List<String> names) {
-        settling.keySet().retainAll(names);
+        start.only(names);
         requireAll(names);
         return names.stream().filter(name -> !known.containsKey(name)).toList();
     }
@@ -155,14 +160,16 @@ final class Tables {
         }
     }
 
-    private List<TableSlice> plan(List<String> names) {
-        List<TableSlice> changes = new ArrayList<>();
-        List<TableSlice> loads = new ArrayList<>();
+    private List<Slice> plan(List<String> names) {
+        List<Slice> changes = new ArrayList<>(start.slices());
+        List<Slice> loads = new ArrayList<>();
         for (String name : names) {
             Known table = known.get(name);
             if (table == null) continue;
-            changes.add(TableSlice.changes(name, table.plan.time, table.plan.start));
-            table.next().forEach(no -> loads.add(table.plan.slice(name, no)));
+            if (config.mode() == Mode.POLL)
+                changes.add(TableSlice.changes(name, table.plan.time, table.plan.start)
+                        .slice(pipeline));
+            table.next().forEach(no -> loads.add(table.plan.slice(name, no).slice(pipeline)));
         }
         changes.addAll(loads);
         return changes;
@@ -180,6 +187,11 @@ final class Tables {
     }
 
     private CompletionStage<Done> adopt(Entry entry) {
+        if (entry.item().startsWith(LogHistory.ITEM)) return DONE;
+        if (entry.item().equals(LogSlice.NAME)) {
+            start.adopt(entry);
+            return DONE;
+        }
         Plan plan = Plan.of(entry.plan());
         Set<Integer> open = ConcurrentHashMap.newKeySet();
         List<Integer> all = new ArrayList<>();
@@ -218,18 +230,15 @@ final class Tables {
     /** Empty while its beginning is not final. Where changes are read from is settled first: what comes later is in them. */
     private Optional<Plan> cut(String name, Connection connection) throws SQLException {
         Table table = table(name, connection);
-        Cursor cursor = settling.computeIfAbsent(name, it -> Cursor.of(database, table, config.poll()));
-        Optional<Cursor.Bound> bound = cursor.bound(connection);
-        boolean isEmpty = cursor.isOfNothing();
-        if (bound.isEmpty() && !isEmpty) return Optional.empty();
-        settling.remove(name);
-        InTable start = bound.map(cursor::start).orElse(InTable.START);
-        long time = (bound.isPresent() ? bound.get().settled() : cursor.now(connection)) - 1;
-        return Optional.of(new Plan(time, start, cuts(table, connection)));
+        Optional<Start.Began> began = start.of(table, connection);
+        if (began.isEmpty()) return Optional.empty();
+        return Optional.of(new Plan(began.get().time(), began.get().from(), cuts(table, connection)));
     }
 
     Table table(String name, Connection connection) throws SQLException {
-        return Table.read(name, config.poll().key(), config.connection().database(), database.dialect(), connection);
+        // the log names rows by their primary key
+        List<String> key = config.mode() == Mode.CDC ? List.of() : config.poll().key();
+        return Table.read(name, key, config.connection().database(), database.dialect(), connection);
     }
 
     /** Walks the key in steps: each is a short look at an index, and slices are equal whatever the keys are. */

@@ -274,7 +274,14 @@ class MariaDbSourceIT {
         var poll = new SqlSourceConfig.Poll(
                 cursor, List.of(), Duration.ofMillis(20), Optional.empty(), Optional.of(ZoneOffset.UTC));
         var config = new SqlSourceConfig(
-                connection, SqlSourceConfig.Mode.POLL, List.of(table), poll, 1000, false, Duration.ofMillis(200));
+                connection,
+                SqlSourceConfig.Mode.POLL,
+                List.of(table),
+                poll,
+                PostgreSqlLogIT.CDC,
+                1000,
+                false,
+                Duration.ofMillis(200));
         SqlSource source = SqlSource.create(TableReading.PIPELINE, config, LIMITS, state, state);
         sources.add(source);
         return source;

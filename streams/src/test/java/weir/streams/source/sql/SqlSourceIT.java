@@ -341,7 +341,8 @@ class SqlSourceIT {
                 .isEqualTo("WEIR-4122: crm: table public.nowhere does not exist, or the user may not see it"
                         + " (expected: its name, and GRANT SELECT on it)");
         assertThat(failure("public.keyless"))
-                .isEqualTo("WEIR-4124: table public.keyless has no primary key (expected: one, or poll.key)");
+                .isEqualTo(
+                        "WEIR-4124: table public.keyless has no primary key (expected: one, or in mode = poll poll.key)");
         assertThat(failure("public.zoneless"))
                 .isEqualTo("WEIR-4124: public.zoneless.updated is timestamp, a time without an offset"
                         + " (expected: poll.zone, such as UTC)");
@@ -531,7 +532,14 @@ class SqlSourceIT {
     private SqlSource source(String table) {
         var poll = new SqlSourceConfig.Poll(cursor, key, INTERVAL, lag, Optional.empty());
         var config = new SqlSourceConfig(
-                connection, SqlSourceConfig.Mode.POLL, List.of(table), poll, 1000, sweep, discoverEvery);
+                connection,
+                SqlSourceConfig.Mode.POLL,
+                List.of(table),
+                poll,
+                PostgreSqlLogIT.CDC,
+                1000,
+                sweep,
+                discoverEvery);
         SqlSource source = SqlSource.create(TableReading.PIPELINE, config, LIMITS, state, state);
         sources.add(source);
         return source;

@@ -68,6 +68,10 @@ final class TableReading implements AutoCloseable {
         }
     }
 
+    Page last() {
+        return last.orElseThrow();
+    }
+
     /** To the last page, which is saved. */
     TableReading toTheEnd() {
         return page().isLast() ? save() : toTheEnd();
