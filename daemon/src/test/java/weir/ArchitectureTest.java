@@ -51,6 +51,7 @@ class ArchitectureTest {
             Map.entry(
                     "weir.streams.source.eventhubs",
                     List.of("azure", "checkpoint", "config", "format", "metrics", "model", "source", "values")),
+            Map.entry("weir.streams.source.sql", List.of("checkpoint", "config", "metrics", "model", "source")),
             Map.entry("weir.streams.azure", List.of("config", "model")),
             Map.entry("weir.streams.throttle", List.of("config", "model")),
             Map.entry("weir.streams.sink", List.of("model")),
@@ -122,6 +123,9 @@ class ArchitectureTest {
         known("com.azure.messaging..", "weir.streams.azure", "weir.streams.source.eventhubs");
         known("com.microsoft..", "weir.streams.azure");
         known("com.datastax..", "weir.streams..cassandra", "weir.streams.cassandra.types");
+        known("java.sql..", "weir.streams.source.sql");
+        known("io.debezium..", "weir.streams.source.sql");
+        known("org.apache.kafka..", "weir.streams.source.sql");
         known("com.netflix..", "weir.streams.throttle");
         known("io.prometheus..", "weir.daemon.metrics");
         known("org.apache.pekko.http..", "weir.daemon", "weir.daemon.http");

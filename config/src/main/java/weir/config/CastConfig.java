@@ -67,7 +67,7 @@ public record CastConfig(Map<String, To> fields) implements TransformConfig {
             });
         }
 
-        private static Kind<ZoneId> region() {
+        static Kind<ZoneId> region() {
             String expected = "a zone such as Europe/Berlin or +02:00";
             Kind<String> text = Kinds.text(expected);
             return new Kind<>(expected, ZoneOffset.UTC, value -> {

@@ -2,7 +2,7 @@ package weir.config;
 
 /** How to reach a system. Closed on purpose: a new kind must be handled everywhere. */
 public sealed interface ConnectionConfig
-        permits BlobConnectionConfig, CassandraConnectionConfig, EventHubsConnectionConfig {
+        permits BlobConnectionConfig, CassandraConnectionConfig, EventHubsConnectionConfig, JdbcConnectionConfig {
     /** The name pipelines use for it. */
     String name();
 
@@ -14,6 +14,7 @@ public sealed interface ConnectionConfig
             case BlobConnectionConfig.TYPE -> BlobConnectionConfig.read(name, section, credentials);
             case CassandraConnectionConfig.TYPE -> CassandraConnectionConfig.read(name, section);
             case EventHubsConnectionConfig.TYPE -> EventHubsConnectionConfig.read(name, section, credentials);
+            case JdbcConnectionConfig.TYPE -> JdbcConnectionConfig.read(name, section);
             default -> throw new AssertionError("reference.conf has a type of connection that is not read");
         };
     }

@@ -35,8 +35,23 @@ public record PipelineConfig(
                 : Optional.empty();
         SupervisionConfig supervision = SupervisionConfig.read(pipeline.section("supervision"));
         LimitsConfig limits = LimitsConfig.read(pipeline.section("limits"));
+        if (source.filter(PipelineConfig::sweeps).isPresent()
+                && sink.filter(PipelineConfig::takesTimes).isPresent()) {
+            // every row would be older than the load that wrote it
+            pipeline.problem(
+                    "source", "sweep = true, beside a sink.write-time from a field (expected: one of the two)");
+        }
         return source.flatMap(
                 from -> sink.map(to -> new PipelineConfig(name, from, transforms, to, supervision, limits)));
+    }
+
+    private static boolean sweeps(SourceConfig source) {
+        return source instanceof SqlSourceConfig sql && sql.sweep();
+    }
+
+    private static boolean takesTimes(SinkConfig sink) {
+        return sink instanceof CassandraSinkConfig cassandra
+                && cassandra.rules().timeField().isPresent();
     }
 
     private static boolean isThere(Section pipeline, String name) {

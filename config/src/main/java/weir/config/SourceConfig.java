@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where a pipeline reads. Closed on purpose: a new kind must be handled everywhere, see PipelineTest. */
-public sealed interface SourceConfig permits BlobSourceConfig, EventHubsSourceConfig {
+public sealed interface SourceConfig permits BlobSourceConfig, EventHubsSourceConfig, SqlSourceConfig {
     ConnectionConfig connection();
 
     /** The connection says which kind of source it is. */
@@ -21,6 +21,10 @@ public sealed interface SourceConfig permits BlobSourceConfig, EventHubsSourceCo
             case EventHubsConnectionConfig.TYPE ->
                 EventHubsSourceConfig.read(pipeline.section("source", kinds.at(kind)), (EventHubsConnectionConfig)
                                 connection.orElse(EventHubsConnectionConfig.STAND_IN))
+                        .map(it -> it);
+            case JdbcConnectionConfig.TYPE ->
+                SqlSourceConfig.read(pipeline.section("source", kinds.at(kind)), (JdbcConnectionConfig)
+                                connection.orElse(JdbcConnectionConfig.STAND_IN))
                         .map(it -> it);
             default -> Optional.empty();
         };

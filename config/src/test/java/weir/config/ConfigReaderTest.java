@@ -254,6 +254,59 @@ class ConfigReaderTest {
     }
 
     @Test
+    void reads_every_setting_of_a_database() {
+        WeirConfig config = ConfigReader.read(GOOD.resolve("everything.conf"), Map.of("LAKE", "AccountName=lake"));
+
+        var crm = new JdbcConnectionConfig(
+                "crm",
+                "jdbc:sqlserver://crm.database.windows.net;database=crm",
+                Optional.of(new JdbcConnectionConfig.Login("weir", new Secret("swordfish"))),
+                Optional.of(new TlsConfig(
+                        Optional.of(new StoreFile(GOOD.resolve("stores/ca.pem").toAbsolutePath(), Optional.empty())),
+                        Optional.empty(),
+                        false)),
+                Duration.ofMinutes(1));
+        var local = new JdbcConnectionConfig(
+                "local", "jdbc:postgresql://localhost/crm", Optional.empty(), Optional.empty(), Duration.ofSeconds(30));
+        assertThat(config.pipelines().stream().map(PipelineConfig::source))
+                .contains(
+                        new SqlSourceConfig(
+                                crm,
+                                SqlSourceConfig.Mode.POLL,
+                                List.of("dbo.customers", "crm.order*"),
+                                new SqlSourceConfig.Poll(
+                                        "updated_at",
+                                        List.of("region", "id"),
+                                        Duration.ofSeconds(5),
+                                        Optional.of(Duration.ofSeconds(10)),
+                                        Optional.of(ZoneId.of("+02:00"))),
+                                new SqlSourceConfig.Cdc(
+                                        Optional.of("weir_crm"),
+                                        Duration.ofMinutes(1),
+                                        SqlSourceConfig.Truncate.IGNORE),
+                                1000,
+                                false,
+                                Duration.ofMinutes(1)),
+                        new SqlSourceConfig(
+                                local,
+                                SqlSourceConfig.Mode.POLL,
+                                List.of("public.suppliers"),
+                                new SqlSourceConfig.Poll(
+                                        "version",
+                                        List.of(),
+                                        Duration.ofSeconds(1),
+                                        Optional.empty(),
+                                        Optional.empty()),
+                                new SqlSourceConfig.Cdc(
+                                        Optional.empty(), Duration.ofSeconds(10), SqlSourceConfig.Truncate.STOP),
+                                200_000,
+                                true,
+                                Duration.ofSeconds(30)));
+        assertThat(List.of(crm.database(), local.database()))
+                .containsExactly(SqlDatabase.SQL_SERVER, SqlDatabase.POSTGRESQL);
+    }
+
+    @Test
     void a_time_to_live_may_come_from_a_field() {
         WeirConfig config = ConfigReader.read(GOOD.resolve("everything.conf"), Map.of("LAKE", "AccountName=lake"));
 

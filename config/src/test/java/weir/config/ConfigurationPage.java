@@ -49,6 +49,7 @@ final class ConfigurationPage {
         titles.put("defaults.connection.azure-blob", "weir.connections.NAME, type azure-blob");
         titles.put("defaults.connection.azure-eventhubs", "weir.connections.NAME, type azure-eventhubs");
         titles.put("defaults.connection.cassandra", "weir.connections.NAME, type cassandra");
+        titles.put("defaults.connection.jdbc", "weir.connections.NAME, type jdbc");
         titles.put("defaults.source.azure-blob", "weir.pipelines.NAME.source, on a connection of type azure-blob");
         titles.put("defaults.format.csv", "weir.pipelines.NAME.source.format, for blobs, type csv");
         titles.put("defaults.format.ndjson", "weir.pipelines.NAME.source.format, for blobs, type ndjson");
@@ -58,6 +59,7 @@ final class ConfigurationPage {
         for (String type : List.of("json", "csv", "text", "bytes")) {
             titles.put("defaults.body." + type, "weir.pipelines.NAME.source.format, for events, type " + type);
         }
+        titles.put("defaults.source.jdbc", "weir.pipelines.NAME.source, on a connection of type jdbc");
         titles.put("defaults.transform", "weir.pipelines.NAME.transforms");
         titles.put("defaults.cast", "weir.pipelines.NAME.transforms[…].cast.FIELD");
         titles.put("defaults.pipeline.sink", "weir.pipelines.NAME.sink");
@@ -105,6 +107,7 @@ final class ConfigurationPage {
     private static String inFile(String path) {
         return path.replace("weir.defaults.connection.type", "weir.connections.NAME.type")
                 .replaceFirst("weir.defaults.connection.([a-z-]+).", "weir.connections.NAME($1).")
+                .replace("weir.defaults.source.jdbc.", "weir.pipelines.NAME.source, for tables: ")
                 .replace("weir.defaults.format.", "weir.pipelines.NAME.source.format, for blobs: ")
                 .replace("weir.defaults.transform.", "weir.pipelines.NAME.transforms[…].")
                 .replace("weir.defaults.pipeline.", "weir.pipelines.NAME.");

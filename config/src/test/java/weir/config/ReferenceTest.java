@@ -91,6 +91,8 @@ class ReferenceTest {
         blocks.put("defaults.pipeline", catalogue.root());
         blocks.put("defaults.source.azure-blob", catalogue.getObject("source"));
         blocks.put("defaults.source.azure-eventhubs", file.getObject("pipelines.events.source"));
+        blocks.put("defaults.connection.jdbc", file.getObject("connections.crm"));
+        blocks.put("defaults.source.jdbc", file.getObject("pipelines.customers.source"));
         blocks.put("defaults.format.csv", catalogue.getObject("source.format"));
         blocks.put("defaults.format.ndjson", file.getObject("pipelines.orders.source.format"));
         blocks.put("defaults.body.json", file.getObject("pipelines.events.source.format"));
@@ -129,6 +131,8 @@ class ReferenceTest {
         records.put("EventHubsConnectionConfig", "defaults.connection.azure-eventhubs");
         records.put("BlobSourceConfig", "defaults.source.azure-blob");
         records.put("EventHubsSourceConfig", "defaults.source.azure-eventhubs");
+        records.put("JdbcConnectionConfig", "defaults.connection.jdbc");
+        records.put("SqlSourceConfig", "defaults.source.jdbc");
         records.put("EventMetadataConfig", "defaults.source.azure-eventhubs.metadata");
         records.put("CsvBodyConfig", "defaults.body.csv");
         records.put("TextBodyConfig", "defaults.body.text");

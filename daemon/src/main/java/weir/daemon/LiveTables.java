@@ -5,14 +5,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystem;
 import weir.config.PipelineConfig;
 import weir.config.WeirConfig;
 import weir.streams.Connections;
 import weir.streams.Pipeline;
+import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 
 /** Compares pipelines with the tables they are to write, and writes nothing. */
@@ -32,11 +35,18 @@ final class LiveTables {
                     .map(each -> Pipeline.of(each, config.state(), connections))
                     .toList();
             long end = System.nanoTime() + within.toNanos();
-            pipelines.forEach(pipeline -> pipeline.writer().open()); // side by side
+            // side by side
+            List<CompletionStage<Done>> asked = pipelines.stream()
+                    .map(pipeline -> pipeline.writer()
+                            .open()
+                            .thenCombine(pipeline.source().check(), (opened, checked) -> opened))
+                    .toList();
             List<Answer> answers = new ArrayList<>();
-            for (Pipeline pipeline : pipelines) {
-                answers.add(answer(pipeline, Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+            for (int i = 0; i < pipelines.size(); i++) {
+                Pipeline pipeline = pipelines.get(i);
+                answers.add(answer(pipeline, asked.get(i), Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
                 pipeline.writer().close();
+                pipeline.source().close();
             }
             return answers;
         } finally {
@@ -51,14 +61,14 @@ final class LiveTables {
      */
     record Answer(PipelineConfig pipeline, Optional<String> problem, boolean isKnown) {}
 
-    private static Answer answer(Pipeline pipeline, Duration within) {
+    private static Answer answer(Pipeline pipeline, CompletionStage<Done> asked, Duration within) {
         try {
-            // sharing the answer to the first call
-            pipeline.writer().open().toCompletableFuture().get(within.toMillis(), TimeUnit.MILLISECONDS);
+            asked.toCompletableFuture().get(within.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(pipeline.config(), Optional.empty(), true);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof CodedException fault)) throw new IllegalStateException(e.getCause());
-            return new Answer(pipeline.config(), Optional.of(fault.text()), true);
+            return new Answer(
+                    pipeline.config(), Optional.of(fault.text()), fault.code().kind() != Code.Kind.WEATHER);
         } catch (TimeoutException e) {
             String why = pipeline.meter()
                     .snapshot()

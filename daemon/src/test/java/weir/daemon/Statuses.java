@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import weir.config.BlobConnectionConfig;
 import weir.config.BlobSourceConfig;
 import weir.config.CassandraConnectionConfig;
@@ -86,7 +87,16 @@ public final class Statuses {
     private Statuses() {}
 
     public static PipelineStatus status(String name, PipelineState state, Snapshot counts) {
-        return new PipelineStatus(pipeline(name), state, NOON, counts, new Lag(2000, 4096, 3.25), PARTITIONS, 3, 1);
+        return new PipelineStatus(
+                pipeline(name),
+                state,
+                NOON,
+                counts,
+                new Lag(2000, 4096, 3.25),
+                PARTITIONS,
+                OptionalDouble.of(0.25),
+                3,
+                1);
     }
 
     public static Snapshot counts(long read, long written, long bytes) {

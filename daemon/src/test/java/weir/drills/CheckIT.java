@@ -56,6 +56,27 @@ class CheckIT {
                                         "keyless: WEIR-4303: no field id for a primary key column of checked.good (nearest: n)")));
     }
 
+    @Test
+    void a_database_that_is_away_leaves_it_open() throws Exception {
+        try (Tables tables = Tables.open(Servers.shared().nodes())) {
+            tables.createKeyspace("checked", 1);
+            tables.execute("CREATE TABLE IF NOT EXISTS checked.customers (id bigint PRIMARY KEY)");
+        }
+
+        Said said = check("""
+                customers {
+                  source { connection = crm, mode = poll, tables = [public.customers], poll { cursor = updated } }
+                  sink { connection = shop, keyspace = checked, table = customers }
+                }
+                """);
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.lines())
+                .singleElement()
+                .asString()
+                .startsWith("customers: WEIR-3121: crm: Connection to 127.0.0.1:1 refused");
+    }
+
     private static String pipeline(String name, String keep, String connection, String table, String more) {
         return PIPELINE.formatted(name, keep, connection, table, more);
     }
@@ -67,7 +88,7 @@ class CheckIT {
                 folder.resolve("weir.conf"), """
                 weir {
                   state { connection = shop, keyspace = checked_state, replication-factor = 1 }
-                  connections { %s, %s }
+                  connections { %s, %s, crm { type = jdbc, url = "jdbc:postgresql://127.0.0.1:1/crm" } }
                   pipelines { %s }
                 }
                 """.formatted(servers.blobs().connection(), servers.shop(), pipelines));

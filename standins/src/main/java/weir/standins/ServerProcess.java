@@ -9,27 +9,43 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A server's process: its log file, signals to it, and the pipe to its stdin that ends when we do. */
 final class ServerProcess {
     /** SIGCONT follows even when we are killed: a server that is halted could not see that we are gone. */
-    private static final String PAUSE =
-            "trap '' INT TERM; kill -STOP \"$1\" && echo halted; read -r _; kill -CONT \"$1\"";
+    private static final String PAUSE = """
+            trap '' INT TERM
+            kill -STOP "$1" || exit
+            kill -STOP "$@"
+            echo halted
+            read -r _
+            kill -CONT "$@"
+            """;
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final String name;
     private final Path dir;
     private final Path log;
+    private final String stopSignal;
     private volatile @Nullable Process server;
     private volatile @Nullable Process pause;
     private volatile long logStart;
 
     ServerProcess(String name, Path dir) {
+        this(name, dir, "TERM");
+    }
+
+    /** One that has another signal than others for "end soon, whoever is connected". */
+    ServerProcess(String name, Path dir, String stopSignal) {
         this.name = name;
+        this.stopSignal = stopSignal;
         this.dir = dir.toAbsolutePath();
         this.log = this.dir.resolve(name + ".log");
     }
@@ -81,21 +97,36 @@ final class ServerProcess {
         if (running == null) return;
         resume();
         // not Process.destroy: it closes stdin too, which tells the server that we are gone and it must not linger
-        running.toHandle().destroy();
+        new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(stopSignal, running.pid())).start();
         if (!gone(running, STOP_PATIENCE)) kill();
     }
 
     void kill() throws IOException {
         Process running = server;
         if (running == null) return;
+        List<ProcessHandle> children = running.descendants().toList();
         running.destroyForcibly();
         if (!gone(running, STOP_PATIENCE)) throw new IOException(name + " outlives SIGKILL, as pid " + running.pid());
         resume();
+        for (ProcessHandle child : children) awaitEnd(child);
+    }
+
+    /** Children of a server see by themselves that it is gone; as long as they are not, it cannot be started again. */
+    private void awaitEnd(ProcessHandle child) throws IOException {
+        try {
+            child.onExit().get(STOP_PATIENCE.toMillis(), MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IOException("%s left a child behind, pid %d".formatted(name, child.pid()), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     void pause() throws IOException {
         if (pause != null) return;
-        Process started = new ProcessBuilder("sh", "-c", PAUSE, "sh", Long.toString(pid())).start();
+        List<String> command = new ArrayList<>(List.of("sh", "-c", PAUSE, "sh", Long.toString(pid())));
+        running().descendants().forEach(child -> command.add(Long.toString(child.pid())));
+        Process started = new ProcessBuilder(command).start();
         pause = started;
         if (started.getInputStream().read() < 0) throw new IOException(name + " is gone, there is nothing to pause");
     }
@@ -145,8 +176,12 @@ final class ServerProcess {
         try {
             return process.waitFor(patience.toMillis(), MILLISECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+            throw interrupted(e);
         }
+    }
+
+    static IOException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return (IOException) new InterruptedIOException("interrupted").initCause(e);
     }
 }

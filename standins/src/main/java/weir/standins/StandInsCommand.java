@@ -33,16 +33,16 @@ import weir.standins.eventhubs.log.HubSpec;
         mixinStandardHelpOptions = true,
         description = {
             "Starts local servers that speak the real protocols, and prints the settings that reach them.",
-            "Known: cassandra, blob, eventhubs. They run until interrupted."
+            "Known: cassandra, blob, eventhubs, sql (a PostgreSQL). They run until interrupted."
         })
 final class StandInsCommand implements Callable<Integer> {
-    private static final List<String> KNOWN = List.of("cassandra", "blob", "eventhubs");
+    private static final List<String> KNOWN = List.of("cassandra", "blob", "eventhubs", "sql");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;
 
-    @Parameters(arity = "1..*", paramLabel = "NAME", description = "Which to start: cassandra, blob, eventhubs.")
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "Which to start: cassandra, blob, eventhubs, sql.")
     private List<String> names = List.of();
 
     @Option(
@@ -104,6 +104,7 @@ final class StandInsCommand implements Callable<Integer> {
         if (name.equals("eventhubs")) {
             return port == null ? EventHubsProcess.in(folder, hubs) : EventHubsProcess.in(folder, hubs, port);
         }
+        if (name.equals("sql")) return port == null ? PostgresStandIn.in(folder) : PostgresStandIn.in(folder, port);
         CassandraStandIn.Builder builder = CassandraStandIn.in(folder);
         return (port == null ? builder : builder.port(port)).build();
     }

@@ -81,6 +81,27 @@ class ServerProcessTest {
     }
 
     @Test
+    void asks_by_the_signal_that_a_server_wants() throws Exception {
+        server = new ServerProcess("toy", dir, "INT");
+        start("trap 'echo interrupted; exit 0' INT; echo ready; while read -r _; do :; done");
+
+        server.stop();
+
+        assertThat(server.output()).isEqualTo("ready\ninterrupted\n");
+    }
+
+    @Test
+    void a_killed_server_leaves_no_child_behind() throws Exception {
+        start("exec 3<&0; cat <&3 & echo ready; wait");
+        List<ProcessHandle> children =
+                ProcessHandle.of(server.pid()).orElseThrow().descendants().toList();
+
+        server.kill();
+
+        assertThat(children).hasSize(1).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
     void stops_a_paused_server_and_starts_it_again() throws Exception {
         start("echo ready; exec cat");
         long first = server.pid();

@@ -22,34 +22,40 @@ class StandInsCommandIT {
     void prints_settings_to_paste_and_the_same_ones_for_the_same_folder() throws Exception {
         int port = Endpoint.freePort("127.0.0.1");
         int hubsPort = Endpoint.freePort("127.0.0.1");
-        String expected =
-                """
+        int sqlPort = Endpoint.freePort("127.0.0.1");
+        String expected = """
                 connections {
                   lake { type = azure-blob, connection-string = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=%s;BlobEndpoint=http://127.0.0.1:%d/devstoreaccount1;" }
                   telemetry { type = azure-eventhubs, connection-string = "%s" }
+                  crm { type = jdbc, url = "jdbc:postgresql://127.0.0.1:%d/shop?sslmode=disable", user = weir, password = weir }
                 }
-                """.formatted(BlobStandIn.KEY, port, EventHubsStandIn.defaultConnectionString("127.0.0.1:" + hubsPort));
+                """.formatted(
+                BlobStandIn.KEY, port, EventHubsStandIn.defaultConnectionString("127.0.0.1:" + hubsPort), sqlPort);
 
         String first = settingsUntilInterrupted(
                 "standins",
                 "blob",
                 "eventhubs",
+                "sql",
                 "--data",
                 dir.toString(),
                 "--port",
                 "blob=" + port,
                 "--port",
                 "eventhubs=" + hubsPort,
+                "--port",
+                "sql=" + sqlPort,
                 "--hub",
                 "orders:2:weir",
                 "--hub",
                 "returns:1");
-        String second = settingsUntilInterrupted("standins", "blob", "eventhubs", "--dir", dir.toString());
+        String second = settingsUntilInterrupted("standins", "blob", "eventhubs", "sql", "--dir", dir.toString());
 
         assertThat(List.of(first, second)).containsExactly(expected, expected);
         assertThat(dir.resolve("eventhubs/data/orders/1")).isDirectory();
         assertThat(dir.resolve("eventhubs/data/returns/0")).isDirectory();
         assertThat(Files.readString(dir.resolve("blob/blob.log"))).contains("successfully closed");
+        assertThat(Files.readString(dir.resolve("sql/sql.log"))).endsWith("database system is shut down\n");
     }
 
     private static String settingsUntilInterrupted(String... args) throws IOException, InterruptedException {

@@ -16,17 +16,17 @@ class StandInsCommandTest {
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString().lines())
                 .first()
-                .isEqualTo("standins: blobs: unknown (expected: one of [cassandra, blob, eventhubs])");
+                .isEqualTo("standins: blobs: unknown (expected: one of [cassandra, blob, eventhubs, sql])");
     }
 
     @Test
     void a_port_for_an_unknown_name_is_a_usage_error() {
-        int exit = run("standins", "blob", "--port", "sql=1");
+        int exit = run("standins", "blob", "--port", "crm=1");
 
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString().lines())
                 .first()
-                .isEqualTo("standins: sql: unknown (expected: one of [cassandra, blob, eventhubs])");
+                .isEqualTo("standins: crm: unknown (expected: one of [cassandra, blob, eventhubs, sql])");
     }
 
     @Test

@@ -1,12 +1,14 @@
 package weir.streams;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.stream.javadsl.RunnableGraph;
 import weir.config.BlobSourceConfig;
 import weir.config.CassandraSinkConfig;
 import weir.config.EventHubsSourceConfig;
 import weir.config.PipelineConfig;
+import weir.config.SqlSourceConfig;
 import weir.config.StateConfig;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.Checkpoints;
@@ -15,11 +17,14 @@ import weir.streams.checkpoint.cassandra.CassandraState;
 import weir.streams.metrics.PipelineMeter;
 import weir.streams.model.Page;
 import weir.streams.model.Slice;
+import weir.streams.model.Sweep;
 import weir.streams.sink.PageWriter;
 import weir.streams.sink.cassandra.CassandraSink;
+import weir.streams.source.RawPage;
 import weir.streams.source.SliceSource;
 import weir.streams.source.blob.BlobSource;
 import weir.streams.source.eventhubs.EventHubsSource;
+import weir.streams.source.sql.SqlSource;
 import weir.streams.supervision.Poison;
 import weir.streams.transform.KnownFields;
 import weir.streams.transform.Transforms;
@@ -76,6 +81,9 @@ public record Pipeline(
                     state.checkpoints(),
                     meter);
         }
+        if (config.source() instanceof SqlSourceConfig sql) {
+            return SqlSource.create(config.name(), sql, config.limits(), state.ledger(), state.checkpoints());
+        }
         throw new AssertionError("no source for " + config.source()); // PipelineTest walks the sealed list
     }
 
@@ -101,10 +109,12 @@ public record Pipeline(
 
     /** One run of a slice that has been started. */
     public RunnableGraph<SliceControl> graph(Slice slice, Checkpoint from) {
+        Optional<Sweep> sweep = source.sweep(slice);
         return new SliceGraph(
                         slice,
                         from.generation(),
-                        source.pages(slice, from),
+                        sweep.map(each -> writer.sweep(each, from.offset()).map(RawPage::of))
+                                .orElseGet(() -> source.pages(slice, from)),
                         room,
                         transforms,
                         writer,

@@ -27,6 +27,7 @@ record PipelineView(
         RatesView rates,
         LagView lag,
         List<PartitionView> partitions,
+        @Nullable Double loaded,
         SlicesView slices,
         @Nullable String lastCheckpoint,
         @Nullable TroubleView waitingFor,
@@ -46,6 +47,7 @@ record PipelineView(
                 status.lags().entrySet().stream()
                         .map(each -> new PartitionView(each.getKey(), LagView.of(each.getValue())))
                         .toList(),
+                status.loaded().isPresent() ? status.loaded().getAsDouble() : null,
                 new SlicesView(status.slicesRunning(), status.slicesWaiting()),
                 counts.lastCheckpoint().map(Instant::toString).orElse(null),
                 TroubleView.of(counts.waitingFor()),

@@ -146,6 +146,10 @@ final class PipelineCollector extends Collector {
                 gauge("weir_source_lag_records", "Records still to be read, where the source can tell.", "pipeline"),
                 telling,
                 status -> status.lag().records()));
+        page.add(each(
+                gauge("weir_source_loaded_ratio", "Part of the first load that has been read.", "pipeline"),
+                now.stream().filter(status -> status.loaded().isPresent()).toList(),
+                status -> status.loaded().orElseThrow()));
         Family records = gauge(
                 "weir_partition_lag_records", "Records still to be read of a partition.", "pipeline", "partition");
         Family seconds = gauge(

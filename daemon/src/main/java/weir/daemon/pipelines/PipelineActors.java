@@ -79,6 +79,7 @@ public final class PipelineActors implements Pipelines {
                     counts,
                     pipeline.source().lag(),
                     pipeline.source().lags(),
+                    pipeline.source().loaded(),
                     glance.running(),
                     glance.waiting());
         }

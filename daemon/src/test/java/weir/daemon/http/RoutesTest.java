@@ -101,7 +101,7 @@ class RoutesTest {
                         "bytesRead":65536,"retries":{"WEIR-3303":2},"restarts":{"WEIR-3101":1},"checkpoints":7},\
                         "rates":{"readPerSecond":0.0,"writtenPerSecond":0.0,"bytesPerSecond":0.0},\
                         "lag":{"records":2000,"bytes":4096,"seconds":3.25},\
-                        "partitions":[{"name":"0","lag":{"records":2000,"bytes":null,"seconds":3.25}}],"slices":{"running":3,"waiting":1},\
+                        "partitions":[{"name":"0","lag":{"records":2000,"bytes":null,"seconds":3.25}}],"loaded":0.25,"slices":{"running":3,"waiting":1},\
                         "lastCheckpoint":"2026-03-01T12:00:01.500Z",\
                         "waitingFor":{"code":"WEIR-3301","message":"127.0.0.1:9042: connection refused","since":"2026-03-01T12:00:05Z"},\
                         "lastError":{"code":"WEIR-3301","message":"127.0.0.1:9042: connection refused","since":"2026-03-01T12:00:05Z"},\

@@ -9,6 +9,7 @@ import static weir.daemon.Statuses.status;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -54,6 +55,7 @@ class ExpositionTest {
                         Map.entry("weir_source_lag_seconds{pipeline=\"orders\",}", 3.25),
                         Map.entry("weir_source_lag_bytes{pipeline=\"orders\",}", 4096.0),
                         Map.entry("weir_source_lag_records{pipeline=\"orders\",}", 2000.0),
+                        Map.entry("weir_source_loaded_ratio{pipeline=\"orders\",}", 0.25),
                         Map.entry("weir_partition_lag_records{pipeline=\"orders\",partition=\"0\",}", 2000.0),
                         Map.entry("weir_partition_lag_seconds{pipeline=\"orders\",partition=\"0\",}", 3.25),
                         Map.entry("weir_source_lost_records_total{pipeline=\"orders\",}", 50.0))));
@@ -156,7 +158,15 @@ class ExpositionTest {
         PipelineConfig config = Statuses.pipeline("hub");
 
         String page = scrape(new PipelineStatus(
-                config, PipelineState.RUNNING, Statuses.NOON, NOTHING, new Lag(7, -1, 3.25), Map.of(), 1, 0));
+                config,
+                PipelineState.RUNNING,
+                Statuses.NOON,
+                NOTHING,
+                new Lag(7, -1, 3.25),
+                Map.of(),
+                OptionalDouble.empty(),
+                1,
+                0));
 
         assertThat(page)
                 .contains("weir_source_lag_records{pipeline=\"hub\",} 7.0\n")
@@ -168,7 +178,15 @@ class ExpositionTest {
         PipelineConfig config = Statuses.pipeline("gzip");
 
         String page = scrape(new PipelineStatus(
-                config, PipelineState.RUNNING, Statuses.NOON, NOTHING, new Lag(-1, 4096, 3.25), Map.of(), 1, 0));
+                config,
+                PipelineState.RUNNING,
+                Statuses.NOON,
+                NOTHING,
+                new Lag(-1, 4096, 3.25),
+                Map.of(),
+                OptionalDouble.empty(),
+                1,
+                0));
 
         assertThat(page)
                 .contains("weir_source_lag_bytes{pipeline=\"gzip\",} 4096.0\n")

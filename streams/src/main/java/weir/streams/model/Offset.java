@@ -1,5 +1,12 @@
 package weir.streams.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.util.Arrays;
+import java.util.List;
+
 /** A place in a slice, from which it can be read on. */
 public sealed interface Offset {
     /** The form that is saved; {@link #parse} reads it. */
@@ -19,8 +26,15 @@ public sealed interface Offset {
         if (event.length == 4 && event[0].equals("event")) {
             return new InPartition(Long.parseLong(event[1]), Long.parseLong(event[2]), event[3]);
         }
-        throw new IllegalArgumentException(
-                "offset is \"" + text + "\" (expected: blob:BYTE:LINE or event:NUMBER:RECORD:OFFSET)");
+        if (text.startsWith("log:")) return new InLog(text.substring("log:".length()));
+        if (parts[0].equals("row")) {
+            return new InTable(Arrays.stream(parts)
+                    .skip(1)
+                    .map(value -> URLDecoder.decode(value, UTF_8))
+                    .toList());
+        }
+        throw new IllegalArgumentException("offset is \"" + text
+                + "\" (expected: blob:BYTE:LINE, event:NUMBER:RECORD:OFFSET, row:VALUE:… or log:POSITION)");
     }
 
     /**
@@ -47,6 +61,38 @@ public sealed interface Offset {
         @Override
         public String text() {
             return "event:" + sequence + ":" + record + ":" + offset;
+        }
+    }
+
+    /**
+     * After a change in the log of a database.
+     *
+     * @param position in the form of its reader
+     */
+    record InLog(String position) implements Offset {
+        @Override
+        public String text() {
+            return "log:" + position;
+        }
+    }
+
+    /**
+     * After a row of a table.
+     *
+     * @param values of the columns whose order the table is read in, as texts; fewer where the place is between rows, none before the first
+     */
+    record InTable(List<String> values) implements Offset {
+        public static final InTable START = new InTable(List.of());
+
+        public InTable {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public String text() {
+            StringBuilder text = new StringBuilder("row");
+            for (String value : values) text.append(':').append(URLEncoder.encode(value, UTF_8));
+            return text.toString();
         }
     }
 }

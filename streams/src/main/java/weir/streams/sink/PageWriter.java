@@ -1,8 +1,13 @@
 package weir.streams.sink;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+import weir.streams.model.Offset;
 import weir.streams.model.Page;
+import weir.streams.model.Sweep;
 
 /** The store at the end of a pipeline. */
 public interface PageWriter extends AutoCloseable {
@@ -18,6 +23,16 @@ public interface PageWriter extends AutoCloseable {
      * fault fails the stage with a {@code CodedException}.
      */
     CompletionStage<Page> write(Page page);
+
+    /**
+     * Rids a part of the store of rows that are older than the sweep says. A page, which has no envelopes, is emitted once what lies before
+     * its offset is gone.
+     *
+     * @param after where an earlier run has come to
+     */
+    default Source<Page, NotUsed> sweep(Sweep sweep, Optional<Offset> after) {
+        throw new UnsupportedOperationException();
+    }
 
     /** Gives up every page that is not yet written; for a pipeline that has ended. */
     @Override

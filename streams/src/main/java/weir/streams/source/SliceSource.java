@@ -2,6 +2,9 @@ package weir.streams.source;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -9,6 +12,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import weir.config.LimitsConfig;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.model.Slice;
+import weir.streams.model.Sweep;
 
 /** What a pipeline reads: which slices there are, and the pages of one. Connects when first used. */
 public interface SliceSource {
@@ -28,8 +32,18 @@ public interface SliceSource {
      */
     Source<RawPage, NotUsed> pages(Slice slice, Checkpoint from);
 
+    /** Set for a slice that is not read but swept from the store; {@link #pages} is not asked for it. */
+    default Optional<Sweep> sweep(Slice slice) {
+        return Optional.empty();
+    }
+
     /** Told once the last page of a slice is checkpointed, before the slice is left out of the plans. */
     CompletionStage<Done> ended(Slice slice);
+
+    /** Whether what is to be read is there and may be read, by a look that changes nothing. Fails with a {@code CodedException}. */
+    default CompletionStage<Done> check() {
+        return CompletableFuture.completedFuture(Done.getInstance());
+    }
 
     /** How far behind reading is, as of the last look at the source; never blocks. */
     Lag lag();
@@ -40,6 +54,11 @@ public interface SliceSource {
      */
     default Map<String, Lag> lags() {
         return Map.of();
+    }
+
+    /** How much of what was there at the beginning has been read, 0 to 1, as well as it can be told; empty where there is no such thing. */
+    default OptionalDouble loaded() {
+        return OptionalDouble.empty();
     }
 
     /** How many slices may be read at once. Slices that never end must all be read, or some would never be begun. */

@@ -1,9 +1,12 @@
 package weir.streams.checkpoint.cassandra;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -11,7 +14,9 @@ import weir.streams.checkpoint.DeadLetters;
 import weir.streams.model.Envelope;
 import weir.streams.model.Offset;
 import weir.streams.model.Offset.InBlob;
+import weir.streams.model.Offset.InLog;
 import weir.streams.model.Offset.InPartition;
+import weir.streams.model.Offset.InTable;
 import weir.streams.model.Outcome.Rejected;
 
 /** Dead letters under the place they were read from, so that reading it again finds the same row. */
@@ -47,7 +52,7 @@ final class DeadLetterTable implements DeadLetters {
 
     private CompletionStage<?> insert(String pipeline, String slice, Rejected rejected) {
         Envelope envelope = rejected.envelope();
-        Place at = Place.of(envelope.at());
+        Place at = Place.of(envelope);
         return session.execute(
                 add,
                 pipeline,
@@ -65,12 +70,19 @@ final class DeadLetterTable implements DeadLetters {
                 Instant.now());
     }
 
-    /** A byte and a line, or an event and a record of it. */
+    /** A byte and a line, an event and a record of it, a number that stands for a row's key, or the write time of a change, which no other has. */
     private record Place(long position, long line) {
-        static Place of(Offset at) {
+        static Place of(Envelope envelope) {
+            Offset at = envelope.at();
             if (at instanceof InBlob in) return new Place(in.bytes(), in.line());
             if (at instanceof InPartition in) return new Place(in.sequence(), in.record());
+            if (at instanceof InTable) return new Place(number(at.text()), 0);
+            if (at instanceof InLog) return new Place(envelope.writeTime(), 0);
             throw new AssertionError("no place for " + at);
+        }
+
+        private static long number(String text) {
+            return UUID.nameUUIDFromBytes(text.getBytes(UTF_8)).getMostSignificantBits();
         }
     }
 }

@@ -1,15 +1,20 @@
 package weir.streams.sink.cassandra;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
 import weir.config.CassandraSinkConfig;
 import weir.config.CassandraSinkConfig.Drift;
 import weir.streams.cassandra.CassandraCluster;
 import weir.streams.cassandra.Retries;
 import weir.streams.metrics.PipelineMeter;
+import weir.streams.model.Offset;
 import weir.streams.model.Page;
+import weir.streams.model.Sweep;
 import weir.streams.sink.PageWriter;
 import weir.streams.throttle.Governor;
 import weir.streams.transform.KnownFields;
@@ -88,6 +93,11 @@ public final class CassandraSink implements PageWriter, AutoCloseable {
         NewColumns.Found found = now.newColumns().in(page, now::isDelete);
         if (found.wanted().isEmpty()) return new PageWrite(this, now, found.page()).start();
         return table.add(found.wanted()).thenCompose(added -> write(page));
+    }
+
+    @Override
+    public Source<Page, NotUsed> sweep(Sweep sweep, Optional<Offset> after) {
+        return new Sweeping(this, sweep).pages(after);
     }
 
     CassandraSinkConfig config() {

@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.type.DataTypes;
 import com.datastax.oss.driver.api.core.type.ListType;
 import com.datastax.oss.driver.api.core.type.MapType;
 import com.datastax.oss.driver.api.core.type.SetType;
+import com.datastax.oss.driver.api.core.type.UserDefinedType;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,13 @@ final class Column {
     /** A list whose elements are cells of their own, each under a time-based id that the server makes up. */
     boolean isLooseList() {
         return type instanceof ListType list && !list.isFrozen();
+    }
+
+    /** Whether {@code WRITETIME} can be asked of it. */
+    boolean hasWriteTime() {
+        boolean isOfManyCells =
+                isGrowing() || isLooseList() || (type instanceof UserDefinedType own && !own.isFrozen());
+        return !isStatic && !isOfManyCells && !isCounter();
     }
 
     boolean isCounter() {

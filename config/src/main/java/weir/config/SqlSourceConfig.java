@@ -1,0 +1,130 @@
+package weir.config;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads tables: once from end to end, then what changes, for ever.
+ *
+ * @param mode how changes are found
+ * @param tables names with their schema; * stands for anything
+ * @param poll where mode is poll
+ * @param cdc where mode is cdc
+ * @param sliceRows rows of a slice of the first load, 1000 to 100000000, default 200000
+ * @param sweep whether rows of the target that are older than the first load are deleted after it, default false
+ * @param discoverEvery time between two looks for new tables, 1s to 1d, default 30s
+ */
+public record SqlSourceConfig(
+        JdbcConnectionConfig connection,
+        Mode mode,
+        List<String> tables,
+        Poll poll,
+        Cdc cdc,
+        int sliceRows,
+        boolean sweep,
+        Duration discoverEvery)
+        implements SourceConfig {
+    public SqlSourceConfig {
+        tables = List.copyOf(tables);
+    }
+
+    /** How changes are found. */
+    public enum Mode {
+        /** By a column that grows with every change. Deletes are not seen. */
+        POLL,
+        /** From the database's log. */
+        CDC
+    }
+
+    /**
+     * How a log is read.
+     *
+     * @param slot of PostgreSQL, and its publication; empty is weir_ and the name of the pipeline
+     * @param heartbeat after so long without a change the place is saved nevertheless, 100ms to 1h, default 10s
+     * @param truncate what to do when a table is emptied by TRUNCATE, default stop
+     */
+    public record Cdc(Optional<String> slot, Duration heartbeat, Truncate truncate) {
+        static Cdc read(Section cdc) {
+            String expected = "a name of lower-case letters, digits and _, at most 63";
+            return new Cdc(
+                    cdc.optional("slot", Kinds.matching(Pattern.compile("[a-z0-9_]{1,63}"), expected)),
+                    cdc.get("heartbeat", Kinds.duration(Duration.ofMillis(100), Duration.ofHours(1))),
+                    cdc.get("truncate", Kinds.word(Truncate.class)));
+        }
+    }
+
+    /** What to do when a table is emptied by TRUNCATE, which tells of no row. */
+    public enum Truncate {
+        /** Fail before it: a human decides. */
+        STOP,
+        /** The rows stay in the target. */
+        IGNORE
+    }
+
+    /**
+     * How a table is polled.
+     *
+     * @param cursor column that grows with every change
+     * @param key columns that tell rows apart; empty is each table's primary key
+     * @param interval time between two looks when all is read, 10ms to 1d, default 1s
+     * @param lag how far behind the clock reading stays; empty where the database tells of its open transactions, 1ms to 1d
+     * @param zone of a cursor that is a time without an offset
+     */
+    public record Poll(
+            String cursor, List<String> key, Duration interval, Optional<Duration> lag, Optional<ZoneId> zone) {
+        public Poll {
+            key = List.copyOf(key);
+        }
+
+        static Poll read(Section poll, boolean isUsed) {
+            Kind<String> cursor = Kinds.text("a column that grows with every change");
+            return new Poll(
+                    isUsed
+                            ? poll.get("cursor", cursor)
+                            : poll.optional("cursor", cursor).orElse(""),
+                    poll.optional("key", Kinds.names()).orElse(List.of()),
+                    poll.get("interval", Kinds.duration(Duration.ofMillis(10), Duration.ofDays(1))),
+                    poll.optional("lag", Kinds.duration(Duration.ofMillis(1), Duration.ofDays(1))),
+                    poll.optional("zone", CastConfig.To.region()));
+        }
+    }
+
+    static Optional<SqlSourceConfig> read(Section source, JdbcConnectionConfig connection) {
+        Kind<Mode> modes = Kinds.word(Mode.class);
+        Optional<Mode> mode = source.optional("mode", modes);
+        if (!source.has("mode")) source.missing("mode", modes.expected());
+        if (mode.filter(Mode.CDC::equals).isPresent() && connection.url().matches("jdbc:(sqlserver|mysql):.*")) {
+            source.problem("mode", "\"cdc\" is not available yet for SQL Server and MySQL (expected: poll)");
+        }
+        List<String> tables = source.get("tables", patterns());
+        return Optional.of(new SqlSourceConfig(
+                connection,
+                mode.orElse(modes.standIn()),
+                tables,
+                Poll.read(source.section("poll"), mode.filter(Mode.POLL::equals).isPresent()),
+                Cdc.read(source.section("cdc")),
+                source.get("slice-rows", Kinds.integer(1000, 100_000_000)),
+                sweep(source, tables),
+                source.get("discover-every", Kinds.duration(Duration.ofSeconds(1), Duration.ofDays(1)))));
+    }
+
+    private static boolean sweep(Section source, List<String> tables) {
+        boolean sweep = source.get("sweep", Kinds.flag());
+        boolean isOfOne = tables.size() < 2 && tables.stream().noneMatch(table -> table.contains("*"));
+        if (sweep && !isOfOne) {
+            // the first load of one would sweep what another has written
+            source.problem(
+                    "sweep", "true, with several tables for one target (expected: one table without *, or false)");
+        }
+        return sweep;
+    }
+
+    private static Kind<List<String>> patterns() {
+        String expected = "a list such as [shop.customers]; * stands for anything";
+        Kind<String> table = Kinds.matching(Pattern.compile("[^.\\s]+\\.[^.]*[^.\\s]"), expected);
+        return Kinds.listOf(table, expected);
+    }
+}

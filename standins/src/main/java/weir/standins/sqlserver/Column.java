@@ -1,0 +1,4 @@
+package weir.standins.sqlserver;
+
+/** One of a scripted answer. */
+public record Column(String name, ColumnType type) {}

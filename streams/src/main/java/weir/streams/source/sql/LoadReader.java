@@ -1,0 +1,45 @@
+package weir.streams.source.sql;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.javadsl.Source;
+import weir.streams.model.Offset.InTable;
+import weir.streams.model.Page;
+
+/** Reads a range of keys of a table once. Its rows have one write time, before that of anything that changes meanwhile. */
+final class LoadReader {
+    private final Database database;
+    private final TableSlice slice;
+    private final CompletionStage<PageReader> reader;
+
+    /** @param reader in the order of the key */
+    LoadReader(Database database, TableSlice slice, CompletionStage<PageReader> reader) {
+        this.database = database;
+        this.slice = slice;
+        this.reader = reader;
+    }
+
+    Source<Page, NotUsed> pages(InTable after) {
+        return Source.unfoldAsync(
+                Optional.of(after),
+                at -> at.isEmpty()
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : reader.thenCompose(each -> database.run(connection -> page(each.read(
+                                connection, condition(each, at.get()), at.get(), cursor -> slice.loadTime())))));
+    }
+
+    private Condition condition(PageReader each, InTable after) {
+        Condition condition = new Condition(database.dialect());
+        if (!after.values().isEmpty()) condition.and(each.order(), ">", after.values());
+        slice.to().ifPresent(to -> condition.and(each.order(), "<=", to.values()));
+        return condition;
+    }
+
+    private Optional<Pair<Optional<InTable>, Page>> page(PageReader.Rows rows) {
+        Page page = new Page(rows.envelopes(), rows.next(), slice.loadTime(), rows.isShort(), rows.bytes());
+        return Optional.of(Pair.create(rows.isShort() ? Optional.empty() : Optional.of(rows.next()), page));
+    }
+}

@@ -1,0 +1,25 @@
+package weir.streams.source.sql;
+
+import java.sql.SQLException;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
+
+/** Says whose fault it is when the engine ends. What can be known beforehand is asked before it starts, and asked again at the next start. */
+final class LogCauses {
+    private LogCauses() {}
+
+    static CodedException of(Throwable thrown, Database database) {
+        SQLException last = null;
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (each instanceof CodedException coded) return coded;
+            if (each instanceof SQLException sql) last = sql;
+        }
+        if (last != null) {
+            CodedException cause = SqlCauses.of(last, database);
+            if (cause.code() != Code.SQL_REFUSED) return cause;
+        }
+        Throwable root = thrown;
+        while (root.getCause() != null) root = root.getCause();
+        return new CodedException(Code.SQL_LOG_ENDED, database.where() + ": " + root.getMessage(), thrown);
+    }
+}

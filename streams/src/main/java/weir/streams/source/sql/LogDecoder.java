@@ -1,0 +1,153 @@
+package weir.streams.source.sql;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import weir.config.SqlSourceConfig.Truncate;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
+import weir.streams.model.Fields;
+import weir.streams.model.Operation;
+import weir.streams.model.Shape;
+
+/** From the engine's records to what happened to a row, with the values that a first load would have read. */
+final class LogDecoder {
+    private static final Logger LOG = LoggerFactory.getLogger(LogDecoder.class);
+
+    /** Instead of a value that is stored apart and has not changed; a text that nobody has. */
+    static final String UNCHANGED = "__weir_unchanged_5b0f6c1e9d3a47c8";
+
+    /** Stands with the second of the two records of a changed key. */
+    private static final String OLD_KEY = "__debezium.oldkey";
+
+    private static final String TYPE = "__debezium.source.column.type";
+    /** As many versions of tables as may be known at once. */
+    private static final int MOST_PLANS = 10_000;
+
+    private final Dialect dialect;
+    private final Truncate truncate;
+    private final LogValues values = new LogValues(UNCHANGED);
+    private final IdentityHashMap<Schema, Plan> plans = new IdentityHashMap<>();
+
+    LogDecoder(Dialect dialect, Truncate truncate) {
+        this.dialect = dialect;
+        this.truncate = truncate;
+    }
+
+    /**
+     * What happened to a row.
+     *
+     * @param time of its commit, microseconds
+     * @param asked columns that the log does not tell; not among the fields
+     */
+    record Change(String table, Operation operation, long time, Fields fields, List<String> asked, long bytes) {}
+
+    /** How the values of one version of a table are read. */
+    private record Plan(List<Field> fields, List<String> types, List<Cell> cells, Shape shape) {}
+
+    /** Null of what tells of no row. */
+    @Nullable
+    Change decode(SourceRecord record) {
+        if (!(record.value() instanceof Struct value) || value.schema().field("op") == null) return null;
+        String operation = value.getString("op");
+        Struct source = value.getStruct("source");
+        boolean hasSchemas = source.schema().field("schema") != null;
+        String table = source.getString(hasSchemas ? "schema" : "db") + "." + source.getString("table");
+        return switch (operation) {
+            case "t" -> truncated(table);
+            // of the old row only the key is told, the rest of it is invented
+            case "d" -> row(table, Operation.DELETE, source, value.getStruct("before"), record.keySchema(), false);
+            case "c", "u", "r" -> {
+                boolean isMoved = record.headers().lastWithName(OLD_KEY) != null;
+                yield row(table, Operation.UPSERT, source, value.getStruct("after"), null, isMoved);
+            }
+            default -> null;
+        };
+    }
+
+    private @Nullable Change truncated(String table) {
+        if (truncate == Truncate.STOP) {
+            throw new CodedException(
+                    Code.SQL_LOG_TRUNCATED,
+                    "table " + table
+                            + " was emptied by TRUNCATE (expected: its rows deleted from the target as well, then"
+                            + " cdc.truncate = ignore)");
+        }
+        LOG.warn("table {} was emptied by TRUNCATE; its rows stay in the target", table);
+        return null;
+    }
+
+    private Change row(
+            String table,
+            Operation operation,
+            Struct source,
+            @Nullable Struct row,
+            @Nullable Schema key,
+            boolean isMoved) {
+        if (row == null || (key == null && operation == Operation.DELETE)) {
+            throw new CodedException(
+                    Code.SQL_LOG_TABLE, "table " + table + " has no primary key in the log (expected: a primary key)");
+        }
+        if (plans.size() > MOST_PLANS) plans.clear();
+        Plan plan = plans.computeIfAbsent(
+                key == null ? row.schema() : key, version -> plan(row.schema().fields(), version));
+        int width = plan.fields.size();
+        @Nullable Object[] all = new Object[width];
+        List<String> asked = new ArrayList<>(0);
+        int left = 0;
+        long bytes = 0;
+        for (int i = 0; i < width; i++) {
+            Object value = row.get(plan.fields.get(i));
+            if (value != null)
+                value = values.of(
+                        plan.cells.get(i), plan.types.get(i), plan.fields.get(i).schema(), value);
+            boolean isAsked = value == LogValues.ASK || (isMoved && value == LogValues.UNCHANGED);
+            if (isAsked) asked.add(plan.fields.get(i).name());
+            if (isAsked || value == LogValues.UNCHANGED) left++;
+            all[i] = isAsked ? LogValues.UNCHANGED : value;
+            bytes += PageReader.size(value);
+        }
+        Fields fields = left == 0 ? new Fields(plan.shape, all) : without(plan, all, width - left);
+        return new Change(table, operation, Objects.requireNonNull(source.getInt64("ts_us")), fields, asked, bytes);
+    }
+
+    private static Fields without(Plan plan, @Nullable Object[] all, int count) {
+        @Nullable Object[] kept = new Object[count];
+        Shape shape = Shape.EMPTY;
+        for (int i = 0; i < all.length; i++) {
+            if (all[i] == LogValues.UNCHANGED) continue;
+            kept[shape.size()] = all[i];
+            shape = shape.with(plan.fields.get(i).name());
+        }
+        return new Fields(shape, kept);
+    }
+
+    /** Of the columns that are in the schema of the key, or in that of the row itself. */
+    private Plan plan(List<Field> columns, Schema version) {
+        List<Field> fields = columns.stream()
+                .filter(each -> version.field(each.name()) != null)
+                .toList();
+        List<String> types = fields.stream().map(LogDecoder::type).toList();
+        return new Plan(
+                fields,
+                types,
+                types.stream().map(type -> dialect.cell(type, 0)).toList(),
+                Shape.of(fields.stream().map(Field::name).toList()));
+    }
+
+    private static String type(Field field) {
+        Map<String, String> parameters = field.schema().parameters();
+        String type = parameters == null ? null : parameters.get(TYPE);
+        return type == null ? "" : type.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,125 @@
+package weir.streams.source.sql;
+
+import io.debezium.engine.RecordChangeEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.pekko.Done;
+import weir.streams.checkpoint.Checkpoint;
+import weir.streams.model.Envelope;
+import weir.streams.model.Offset.InLog;
+import weir.streams.model.Original;
+import weir.streams.model.Page;
+import weir.streams.model.Step;
+
+/**
+ * One run of an engine: gives each change its write time, and says where reading may resume.
+ *
+ * <p>A change of a primary key is two records, the deletion of the old row and the making of the new one, with one place: resuming between
+ * them would lose the second.
+ */
+final class LogRun {
+    /** Stands with the first of two such records. */
+    private static final String NEW_KEY = "__debezium.newkey";
+
+    private static final long BETWEEN_LOOKS = Duration.ofSeconds(1).toNanos();
+
+    private final LogEngine engine;
+    private final LogDecoder decoder;
+    private final LogGaps gaps;
+    private final Optional<LogHistory> history;
+    private final Supplier<CompletionStage<Optional<Checkpoint>>> saved;
+    private final Progress.OfTable progress;
+    private InLog resume;
+    private long resumeTime;
+    private long last;
+    private volatile boolean isLooking;
+    private volatile long looked = System.nanoTime();
+
+    /** @param last write time that was given */
+    LogRun(
+            LogEngine engine,
+            LogDecoder decoder,
+            LogGaps gaps,
+            Optional<LogHistory> history,
+            Supplier<CompletionStage<Optional<Checkpoint>>> saved,
+            Progress.OfTable progress,
+            InLog from,
+            long last) {
+        this.engine = engine;
+        this.decoder = decoder;
+        this.gaps = gaps;
+        this.history = history;
+        this.saved = saved;
+        this.progress = progress;
+        this.resume = from;
+        this.resumeTime = last;
+        this.last = last;
+    }
+
+    /** What the engine has handed over. */
+    record Batch(LogRun run, List<RecordChangeEvent<SourceRecord>> records) {
+        CompletionStage<Page> page() {
+            return run.page(records);
+        }
+    }
+
+    CompletionStage<Optional<Batch>> next() {
+        look();
+        progress.readUpTo(0); // all that there is, until there is more
+        return engine.next().thenApply(batch -> batch.map(records -> new Batch(this, records)));
+    }
+
+    private CompletionStage<Page> page(List<RecordChangeEvent<SourceRecord>> records) {
+        InLog at = resume;
+        List<Step> steps = new ArrayList<>(records.size());
+        List<LogGaps.Gap> missing = new ArrayList<>();
+        long bytes = 0;
+        RecordChangeEvent<SourceRecord> resumable = null;
+        for (RecordChangeEvent<SourceRecord> each : records) {
+            LogDecoder.Change change = decoder.decode(each.record());
+            if (change != null) {
+                if (steps.isEmpty()) progress.readUpTo(change.time());
+                // the clock of the source, but never back, and never the same twice
+                last = Math.max(last + 1, change.time());
+                if (!change.asked().isEmpty())
+                    missing.add(new LogGaps.Gap(steps.size(), change.table(), change.asked()));
+                bytes += change.bytes();
+                steps.add(new Envelope(at, last, change.operation(), change.fields(), Original.NONE));
+            }
+            if (each.record().headers().lastWithName(NEW_KEY) != null) continue;
+            resumable = each;
+            resumeTime = last;
+        }
+        if (resumable != null) {
+            resume = LogPosition.of(resumable.record().sourceOffset());
+            engine.mark(resume, resumable);
+        }
+        CompletionStage<Page> page = gaps.filled(new Page(steps, resume, resumeTime, false, bytes), missing);
+        return history.isEmpty() ? page : page.thenCombine(history.get().stored(), (filled, done) -> filled);
+    }
+
+    /** Asks now and then how far the checkpoint has come: only what is before it may be forgotten. */
+    private void look() {
+        if (isLooking || System.nanoTime() - looked < BETWEEN_LOOKS) return;
+        isLooking = true;
+        saved.get().whenComplete((checkpoint, failure) -> {
+            if (failure == null) {
+                checkpoint
+                        .flatMap(Checkpoint::offset)
+                        .filter(InLog.class::isInstance)
+                        .ifPresent(offset -> engine.saved((InLog) offset));
+            }
+            looked = System.nanoTime();
+            isLooking = false;
+        });
+    }
+
+    CompletionStage<Done> close() {
+        return engine.close();
+    }
+}

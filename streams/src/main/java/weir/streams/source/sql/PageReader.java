@@ -1,0 +1,134 @@
+package weir.streams.source.sql;
+
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import weir.config.LimitsConfig;
+import weir.streams.model.Envelope;
+import weir.streams.model.Fields;
+import weir.streams.model.Offset.InTable;
+import weir.streams.model.Operation;
+import weir.streams.model.Original;
+import weir.streams.model.Shape;
+import weir.streams.model.Step;
+
+/**
+ * Reads a table in one order, each page by a statement of its own: nothing stays open while the sink is slow, and reading goes on after any
+ * row. Of a page that would be too large the rest is left to the next one.
+ */
+final class PageReader {
+    private static final int FIRST_FETCH = 16;
+    private static final int VALUE_OVERHEAD = 16;
+
+    private final Dialect dialect;
+    private final Table table;
+    private final List<Column> order;
+    private final LimitsConfig limits;
+    private volatile int fetch = FIRST_FETCH;
+
+    /** @param order columns that together tell every row from every other */
+    PageReader(Dialect dialect, Table table, List<Column> order, LimitsConfig limits) {
+        this.dialect = dialect;
+        this.table = table;
+        this.order = order;
+        this.limits = limits;
+    }
+
+    List<Column> order() {
+        return order;
+    }
+
+    /**
+     * Rows in order.
+     *
+     * @param next after the last of them
+     * @param last the first column of the order in the last of them
+     * @param isShort true when no more rows met the condition
+     */
+    record Rows(
+            List<Step> envelopes, InTable next, @Nullable Object last, boolean isShort, long bytes) {}
+
+    /** @param times write time by the first column of the order */
+    Rows read(Connection connection, Condition condition, InTable after, ToLongFunction<Object> times)
+            throws SQLException {
+        String rest = "FROM " + dialect.quoted(table.schema()) + "." + dialect.quoted(table.name()) + condition.sql()
+                + " ORDER BY " + Condition.names(dialect, order);
+        connection.setAutoCommit(false); // PostgreSQL's driver would read all at once
+        try (PreparedStatement statement = connection.prepareStatement(dialect.first(limits.pageRows(), "*", rest))) {
+            statement.setFetchSize(Math.min(limits.pageRows(), fetch));
+            condition.bind(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                return taken(rows, after, times);
+            }
+        } finally {
+            connection.rollback(); // only read
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private Rows taken(ResultSet rows, InTable after, ToLongFunction<Object> times) throws SQLException {
+        ResultSetMetaData meta = rows.getMetaData();
+        int width = meta.getColumnCount();
+        Cell[] cells = new Cell[width];
+        List<String> names = new ArrayList<>(width);
+        for (int i = 0; i < width; i++) {
+            names.add(meta.getColumnLabel(i + 1));
+            cells[i] = dialect.cell(meta.getColumnTypeName(i + 1), meta.getPrecision(i + 1));
+        }
+        Shape shape = Shape.of(names);
+        int[] places = order.stream()
+                .mapToInt(column -> Table.place(table, names, column.name()))
+                .toArray();
+        List<Step> envelopes = new ArrayList<>();
+        InTable next = after;
+        Object last = null;
+        long bytes = 0;
+        while (bytes < limits.pageBytes() && rows.next()) {
+            @Nullable Object[] values = new Object[width];
+            for (int i = 0; i < width; i++) {
+                values[i] = cells[i].read(rows, i + 1);
+                bytes += size(values[i]);
+            }
+            next = place(values, places);
+            last = values[places[0]];
+            envelopes.add(new Envelope(
+                    next,
+                    times.applyAsLong(present(last)),
+                    Operation.UPSERT,
+                    new Fields(shape, values),
+                    Original.NONE));
+        }
+        if (!envelopes.isEmpty()) {
+            fetch = (int) Math.max(1, Math.min(limits.pageRows(), limits.pageBytes() * envelopes.size() / bytes));
+        }
+        boolean isShort = bytes < limits.pageBytes() && envelopes.size() < limits.pageRows();
+        return new Rows(envelopes, next, last, isShort, bytes);
+    }
+
+    private static InTable place(@Nullable Object[] values, int[] places) {
+        List<String> place = new ArrayList<>(places.length);
+        for (int each : places) place.add(Cell.text(present(values[each])));
+        return new InTable(place);
+    }
+
+    /** A row whose order is not known is not among those that are asked for. */
+    private static Object present(@Nullable Object value) {
+        if (value == null) throw new IllegalStateException("a null among the columns of the order");
+        return value;
+    }
+
+    static int size(@Nullable Object value) {
+        if (value instanceof String text) return VALUE_OVERHEAD + text.length();
+        if (value instanceof ByteBuffer bytes) return VALUE_OVERHEAD + bytes.remaining();
+        int size = VALUE_OVERHEAD;
+        if (value instanceof List<?> list) for (Object each : list) size += size(each);
+        return size;
+    }
+}

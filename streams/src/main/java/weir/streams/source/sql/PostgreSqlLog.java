@@ -1,0 +1,264 @@
+package weir.streams.source.sql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import weir.config.JdbcConnectionConfig.Login;
+import weir.config.SqlSourceConfig;
+import weir.config.TlsConfig;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
+import weir.streams.model.Offset.InLog;
+
+/** A publication of the tables, and a replication slot that keeps what is not read yet. */
+final class PostgreSqlLog implements Log {
+    private static final int LONGEST_NAME = 63;
+    /** A slot waits for the transactions that are open. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final String CANCELLED = "57014";
+    private static final String DENIED = "42501";
+
+    private static final String BLOCKER = """
+            SELECT format('pid %s (%s, %s), open for %s s', pid, usename, coalesce(nullif(application_name, ''), 'no name'),
+                          extract(epoch FROM clock_timestamp() - xact_start)::int)
+              FROM pg_stat_activity
+             WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL
+             ORDER BY xact_start LIMIT 1""";
+
+    private static final String SLOT = """
+            SELECT plugin, active_pid, (confirmed_flush_lsn - '0/0'::pg_lsn)::bigint, wal_status
+              FROM pg_replication_slots WHERE slot_name = ? AND database = current_database()""";
+
+    private final String name;
+    private final Database database;
+    private final SqlSourceConfig config;
+
+    PostgreSqlLog(String pipeline, Database database, SqlSourceConfig config) {
+        String own = "weir_" + pipeline.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+        this.name = config.cdc().slot().orElse(own.substring(0, Math.min(own.length(), LONGEST_NAME)));
+        this.database = database;
+        this.config = config;
+    }
+
+    /**
+     * The slot.
+     *
+     * @param confirmed before it nothing is kept
+     */
+    private record Slot(String plugin, Optional<Integer> reader, long confirmed, String status) {}
+
+    @Override
+    public void check(Connection connection, String table) throws SQLException {
+        String level = text(connection, "SHOW wal_level");
+        if (!"logical".equals(level)) {
+            throw new CodedException(
+                    Code.SQL_LOG_OFF,
+                    database.where() + ": wal_level is " + level
+                            + " (expected: ALTER SYSTEM SET wal_level = logical, then a restart of the server)");
+        }
+        if (!"t"
+                .equals(text(
+                        connection, "SELECT rolsuper OR rolreplication FROM pg_roles WHERE rolname = current_user")))
+            throw new CodedException(
+                    Code.SQL_LOG_SIGN_IN,
+                    database.where() + ": user " + user() + " may not read the log (expected: ALTER ROLE "
+                            + database.dialect().quoted(user()) + " REPLICATION)");
+        checkIdentity(connection, table);
+    }
+
+    @Override
+    public void include(Connection connection, List<String> tables) throws SQLException {
+        for (String table : tables) check(connection, table);
+        publish(connection, tables);
+    }
+
+    private void checkIdentity(Connection connection, String table) throws SQLException {
+        String identity =
+                text(connection, "SELECT relreplident FROM pg_class WHERE oid = to_regclass(?)", quoted(table));
+        if ("d".equals(identity) || "f".equals(identity)) return;
+        throw new CodedException(
+                Code.SQL_LOG_TABLE,
+                "table " + table + " has replica identity " + ("n".equals(identity) ? "NOTHING" : "USING INDEX")
+                        + " (expected: ALTER TABLE " + quoted(table) + " REPLICA IDENTITY DEFAULT)");
+    }
+
+    private void publish(Connection connection, List<String> tables) throws SQLException {
+        boolean isThere = text(connection, "SELECT pubname FROM pg_publication WHERE pubname = ?", name) != null;
+        List<String> missing = new ArrayList<>();
+        for (String table : tables) {
+            int dot = table.indexOf('.');
+            String found = text(
+                    connection,
+                    "SELECT pubname FROM pg_publication_tables WHERE pubname = ? AND schemaname = ? AND tablename = ?",
+                    name,
+                    table.substring(0, dot),
+                    table.substring(dot + 1));
+            if (found == null) missing.add(quoted(table));
+        }
+        if (isThere && missing.isEmpty()) return;
+        String publication = database.dialect().quoted(name);
+        String sql = isThere
+                ? "ALTER PUBLICATION " + publication + " ADD TABLE " + String.join(", ", missing)
+                : "CREATE PUBLICATION " + publication + " FOR TABLE " + String.join(", ", missing)
+                        + " WITH (publish_via_partition_root = true)";
+        try (Statement statement = connection.createStatement()) {
+            // of this transaction alone: all others only read
+            statement.execute("BEGIN READ WRITE; " + sql + "; COMMIT");
+        } catch (SQLException e) {
+            if (!DENIED.equals(e.getSQLState())) throw e;
+            throw new CodedException(
+                    Code.SQL_LOG_SIGN_IN,
+                    database.where() + ": " + e.getMessage() + " (expected: run as the owner of the tables: " + sql
+                            + ")",
+                    e);
+        }
+    }
+
+    @Override
+    public InLog begin(Connection connection) throws SQLException {
+        Optional<Slot> there = slot(connection);
+        if (there.isPresent() && !there.get().plugin.equals("pgoutput")) {
+            throw new CodedException(
+                    Code.SQL_LOG_LOST,
+                    database.where() + ": slot " + name + " is of plugin " + there.get().plugin
+                            + " (expected: another cdc.slot)");
+        }
+        if (there.isEmpty()) create(connection);
+        Slot slot = slot(connection).orElseThrow(() -> lost("is gone"));
+        return new InLog("{\"lsn\":" + slot.confirmed + ",\"ts_usec\":"
+                + moment(connection).now() + "}");
+    }
+
+    private void create(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT pg_create_logical_replication_slot(?, 'pgoutput')")) {
+            statement.setQueryTimeout((int) PATIENCE.toSeconds());
+            statement.setString(1, name);
+            statement.execute();
+        } catch (SQLException e) {
+            if (!CANCELLED.equals(e.getSQLState())) throw e;
+            throw new CodedException(
+                    Code.SQL_LOG_WAITS,
+                    database.where() + ": slot " + name + " cannot be made before a transaction has ended: "
+                            + Optional.ofNullable(text(connection, BLOCKER)).orElse("one that was prepared")
+                            + " (expected: it to end, or SELECT pg_terminate_backend of it)",
+                    e);
+        }
+    }
+
+    @Override
+    public Moment moment(Connection connection) throws SQLException {
+        String now = text(connection, "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint");
+        String mark = text(connection, "SELECT pg_current_xact_id()");
+        return new Moment(Long.parseLong(String.valueOf(now)), String.valueOf(mark));
+    }
+
+    @Override
+    public Optional<String> waitsFor(Connection connection, Moment moment) throws SQLException {
+        String hasEnded =
+                text(connection, "SELECT pg_snapshot_xmin(pg_current_snapshot()) > CAST(? AS xid8)", moment.mark());
+        if ("t".equals(hasEnded)) return Optional.empty();
+        return Optional.of(Optional.ofNullable(text(connection, BLOCKER)).orElse("one that was prepared"));
+    }
+
+    @Override
+    public Optional<String> reader(Connection connection, InLog from) throws SQLException {
+        Slot slot = slot(connection).orElseThrow(() -> lost("is gone"));
+        if ("lost".equals(slot.status)) throw lost("was given up, as it kept more than max_slot_wal_keep_size");
+        if (slot.confirmed > LogPosition.highest(from, "lsn", "lsn_proc", "lsn_commit")) {
+            throw lost("was made anew or moved on");
+        }
+        return slot.reader.map(pid -> "slot " + name + " is being read by pid " + pid);
+    }
+
+    private CodedException lost(String how) {
+        return new CodedException(
+                Code.SQL_LOG_LOST,
+                database.where() + ": slot " + name + " " + how
+                        + ", and with it changes that were not read (expected: the tables to be loaded anew)");
+    }
+
+    private Optional<Slot> slot(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SLOT)) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) return Optional.empty();
+                int pid = row.getInt(2);
+                Optional<Integer> reader = row.wasNull() ? Optional.empty() : Optional.of(pid);
+                return Optional.of(
+                        new Slot(row.getString(1), reader, row.getLong(3), String.valueOf(row.getString(4))));
+            }
+        }
+    }
+
+    @Override
+    public Properties engine() {
+        String[] address = config.connection().url().substring("jdbc:".length()).split("\\?", 2);
+        URI url = URI.create(address[0]);
+        Properties engine = new Properties();
+        engine.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+        engine.setProperty("database.hostname", url.getHost());
+        engine.setProperty("database.port", Integer.toString(url.getPort() < 0 ? 5432 : url.getPort()));
+        engine.setProperty("database.dbname", url.getPath().substring(1));
+        engine.setProperty("plugin.name", "pgoutput");
+        engine.setProperty("slot.name", name);
+        engine.setProperty("slot.max.retries", "0");
+        engine.setProperty("publication.name", name);
+        engine.setProperty("publication.autocreate.mode", "disabled");
+        // a heartbeat that writes nothing is not sent, and the slot would stay where it is
+        engine.setProperty("heartbeat.action.query", "SELECT pg_logical_emit_message(true, 'weir', '')");
+        engine.setProperty("include.unknown.datatypes", "true");
+        config.connection()
+                .tls()
+                .ifPresentOrElse(tls -> secured(engine, tls), () -> engine.setProperty("database.sslmode", "disable"));
+        // as in JDBC, what the address says goes first
+        for (String parameter : address.length == 1 ? new String[0] : address[1].split("&", -1)) {
+            String[] pair = parameter.split("=", 2);
+            String prefix = pair[0].startsWith("ssl") ? "database." : "driver.";
+            if (pair.length == 2) engine.setProperty(prefix + pair[0], URLDecoder.decode(pair[1], UTF_8));
+        }
+        return engine;
+    }
+
+    private static void secured(Properties engine, TlsConfig tls) {
+        engine.setProperty("database.sslmode", tls.hostnameVerification() ? "verify-full" : "verify-ca");
+        tls.trustStore()
+                .ifPresentOrElse(
+                        store -> engine.setProperty(
+                                "database.sslrootcert", store.file().toString()),
+                        () -> engine.setProperty("database.sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory"));
+    }
+
+    private String user() {
+        return config.connection().login().map(Login::user).orElse("weir");
+    }
+
+    private String quoted(String table) {
+        int dot = table.indexOf('.');
+        return database.dialect().quoted(table.substring(0, dot)) + "."
+                + database.dialect().quoted(table.substring(dot + 1));
+    }
+
+    private static @Nullable String text(Connection connection, String sql, String... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) statement.setString(i + 1, values[i]);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package weir.streams.source.sql;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientException;
+import java.util.Map;
+import weir.config.JdbcConnectionConfig.Login;
+import weir.config.SqlDatabase;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
+
+/** Says whose fault it is when a database does not give what was asked for: by the number it gives, else by the SQL state. */
+final class SqlCauses {
+    /** https://mariadb.com/kb/en/mariadb-error-code-reference/ */
+    private static final Map<Integer, Code> MARIADB = Map.ofEntries(
+            Map.entry(1040, Code.SQL_BUSY), // too many connections
+            Map.entry(1203, Code.SQL_BUSY), // of this user
+            Map.entry(1205, Code.SQL_BUSY), // waited for a lock
+            Map.entry(1213, Code.SQL_BUSY), // deadlock
+            Map.entry(1020, Code.SQL_BUSY), // a row has changed since
+            Map.entry(1317, Code.SQL_BUSY), // somebody has ended the statement
+            Map.entry(1412, Code.SQL_BUSY), // the table was altered meanwhile
+            Map.entry(1615, Code.SQL_BUSY), // as above
+            Map.entry(1969, Code.SQL_BUSY), // took too long
+            Map.entry(1053, Code.SQL_UNREACHABLE), // shuts down
+            Map.entry(1927, Code.SQL_UNREACHABLE), // connection was killed
+            Map.entry(1044, Code.SQL_SIGN_IN),
+            Map.entry(1045, Code.SQL_SIGN_IN),
+            Map.entry(1142, Code.SQL_SIGN_IN),
+            Map.entry(1143, Code.SQL_SIGN_IN),
+            Map.entry(1227, Code.SQL_SIGN_IN),
+            Map.entry(1698, Code.SQL_SIGN_IN),
+            Map.entry(1049, Code.SQL_MISSING),
+            Map.entry(1054, Code.SQL_MISSING),
+            Map.entry(1146, Code.SQL_MISSING));
+
+    /** https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors */
+    private static final Map<Integer, Code> SQL_SERVER = Map.ofEntries(
+            Map.entry(1205, Code.SQL_BUSY), // deadlock
+            Map.entry(1222, Code.SQL_BUSY), // waited for a lock
+            Map.entry(701, Code.SQL_BUSY), // memory
+            Map.entry(1204, Code.SQL_BUSY), // locks
+            Map.entry(3961, Code.SQL_BUSY), // the table was altered meanwhile
+            Map.entry(8645, Code.SQL_BUSY), // memory
+            Map.entry(10928, Code.SQL_BUSY),
+            Map.entry(10929, Code.SQL_BUSY),
+            Map.entry(40501, Code.SQL_BUSY),
+            Map.entry(40197, Code.SQL_UNREACHABLE),
+            Map.entry(40613, Code.SQL_UNREACHABLE),
+            Map.entry(40615, Code.SQL_UNREACHABLE), // its firewall
+            Map.entry(49918, Code.SQL_BUSY),
+            Map.entry(229, Code.SQL_SIGN_IN),
+            Map.entry(230, Code.SQL_SIGN_IN),
+            Map.entry(916, Code.SQL_SIGN_IN),
+            Map.entry(18456, Code.SQL_SIGN_IN),
+            Map.entry(4060, Code.SQL_MISSING),
+            Map.entry(207, Code.SQL_MISSING),
+            Map.entry(208, Code.SQL_MISSING));
+
+    /** https://www.postgresql.org/docs/17/errcodes-appendix.html; by state, or by the class that it begins with. */
+    private static final Map<String, Code> STATES = Map.ofEntries(
+            Map.entry("08", Code.SQL_UNREACHABLE),
+            Map.entry("57P", Code.SQL_UNREACHABLE), // shut down, starting up
+            Map.entry("58", Code.SQL_UNREACHABLE), // its disk
+            Map.entry("0A000", Code.SQL_BUSY), // a plan that was made before the table was changed
+            Map.entry("25006", Code.SQL_REFUSED),
+            Map.entry("40", Code.SQL_BUSY),
+            Map.entry("53", Code.SQL_BUSY),
+            Map.entry("55P03", Code.SQL_BUSY),
+            Map.entry("57014", Code.SQL_BUSY),
+            Map.entry("28", Code.SQL_SIGN_IN),
+            Map.entry("42501", Code.SQL_SIGN_IN),
+            Map.entry("3D000", Code.SQL_MISSING),
+            Map.entry("42P01", Code.SQL_MISSING),
+            Map.entry("42703", Code.SQL_MISSING),
+            Map.entry("3F000", Code.SQL_MISSING));
+
+    private SqlCauses() {}
+
+    static CodedException of(SQLException e, Database database) {
+        return of(
+                e,
+                database.where(),
+                database.config().database(),
+                database.config().login().map(Login::user).orElse("weir"));
+    }
+
+    static CodedException of(SQLException e, String where, SqlDatabase database, String user) {
+        Code code = code(e, database);
+        String said = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
+        return new CodedException(code, where + ": " + said + expected(code, user), e);
+    }
+
+    private static String expected(Code code, String user) {
+        return switch (code) {
+            case SQL_SIGN_IN -> " (expected: user " + user + " with this password, and GRANT SELECT for it)";
+            default -> "";
+        };
+    }
+
+    private static Code code(SQLException e, SqlDatabase database) {
+        Code byNumber = switch (database) {
+            case POSTGRESQL -> null;
+            case MARIADB -> MARIADB.get(e.getErrorCode());
+            case SQL_SERVER -> SQL_SERVER.get(e.getErrorCode());
+        };
+        if (byNumber != null) return byNumber;
+        String state = String.valueOf(e.getSQLState());
+        for (int length = state.length(); length >= 2; length--) {
+            Code byState = STATES.get(state.substring(0, length));
+            if (byState != null) return byState;
+        }
+        if (e instanceof SQLTimeoutException) return Code.SQL_BUSY;
+        boolean isOfTheConnection = e instanceof SQLRecoverableException
+                || e instanceof SQLTransientException
+                || e.getCause() instanceof IOException;
+        return isOfTheConnection ? Code.SQL_UNREACHABLE : Code.SQL_REFUSED;
+    }
+}

@@ -1,0 +1,140 @@
+package weir.streams.source.sql;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import weir.config.JdbcConnectionConfig;
+import weir.config.TlsConfig;
+
+/** SQL Server and Azure SQL. */
+final class SqlServer implements Dialect {
+    /** The clock that transactions are dated by ticks 300 times a second, and a transaction may not be listed yet. */
+    private static final long UNSEEN = 100_000;
+
+    private static final int DENIED = 300;
+    private static final int DENIED_IN_DATABASE = 262;
+
+    @Override
+    public String url(JdbcConnectionConfig config) {
+        return config.url();
+    }
+
+    @Override
+    public Properties properties(JdbcConnectionConfig config) {
+        Properties properties = new Properties();
+        properties.setProperty("applicationName", "weir");
+        properties.setProperty(
+                "socketTimeout", Long.toString(config.requestTimeout().toMillis() + 5_000));
+        properties.setProperty(
+                "queryTimeout", Long.toString(config.requestTimeout().toSeconds()));
+        properties.setProperty("loginTimeout", "15");
+        config.tls().ifPresentOrElse(tls -> secured(properties, tls), () -> properties.setProperty("encrypt", "false"));
+        return properties;
+    }
+
+    private static void secured(Properties properties, TlsConfig tls) {
+        properties.setProperty("encrypt", "true");
+        properties.setProperty("trustServerCertificate", Boolean.toString(!tls.hostnameVerification()));
+        tls.trustStore().ifPresent(store -> {
+            properties.setProperty("trustStore", store.file().toString());
+            store.password().ifPresent(word -> properties.setProperty("trustStorePassword", word.reveal()));
+        });
+    }
+
+    @Override
+    public List<String> session(JdbcConnectionConfig config) {
+        return List.of();
+    }
+
+    @Override
+    public String quoted(String name) {
+        return '[' + name.replace("]", "]]") + ']';
+    }
+
+    @Override
+    public Cell cell(String type, int size) {
+        return switch (type.toLowerCase(Locale.ROOT).replaceFirst("[ (].*", "")) {
+            case "bit" -> Cell.BOOLEAN;
+            case "tinyint", "smallint" -> Cell.SHORT;
+            case "int" -> Cell.INTEGER;
+            case "bigint" -> Cell.LONG;
+            case "decimal", "numeric", "money", "smallmoney" -> Cell.DECIMAL;
+            case "real" -> Cell.FLOAT;
+            case "float" -> Cell.DOUBLE;
+            case "binary", "varbinary", "image", "timestamp", "rowversion" -> Cell.BYTES;
+            case "uniqueidentifier" -> Cell.UNIQUE_ID;
+            case "date" -> Cell.DATE;
+            case "time" -> Cell.TIME;
+            case "datetime", "datetime2", "smalldatetime" -> Cell.LOCAL_TIMESTAMP;
+            case "datetimeoffset" -> Cell.INSTANT;
+            default -> Cell.TEXT;
+        };
+    }
+
+    @Override
+    public String mark(Column column) {
+        if (column.cell() == Cell.BYTES) return "CONVERT(varbinary(8000), ?, 2)";
+        String type = column.type().replaceFirst("[ (].*", "");
+        return switch (type.toLowerCase(Locale.ROOT)) {
+            case "decimal", "numeric" -> "CAST(? AS " + type + "(" + column.size() + ", " + column.scale() + "))";
+            case "datetime2", "datetimeoffset", "time" -> "CAST(? AS " + type + "(" + column.scale() + "))";
+            // sorted by other rules than what the driver sends, which is nvarchar
+            case "char", "varchar" -> "CAST(? AS varchar(8000))";
+            case "nchar", "nvarchar", "text", "ntext" -> "?";
+            default -> "CAST(? AS " + type + ")";
+        };
+    }
+
+    @Override
+    public boolean comparesRows() {
+        return false;
+    }
+
+    @Override
+    public String first(int rows, String what, String rest) {
+        return "SELECT TOP (" + rows + ") " + what + " " + rest;
+    }
+
+    @Override
+    public String nth(int rows, String what, String rest) {
+        return "SELECT " + what + " " + rest + " OFFSET " + rows + " ROWS FETCH NEXT 1 ROWS ONLY";
+    }
+
+    @Override
+    public Moment moment(Connection connection, String user) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            long now = number(statement, "SELECT DATEDIFF_BIG(microsecond, '1970-01-01', SYSUTCDATETIME())");
+            try {
+                long age = number(statement, """
+                        SELECT COALESCE(MAX(DATEDIFF_BIG(microsecond, a.transaction_begin_time, GETDATE())), 0)
+                          FROM sys.dm_tran_active_transactions a
+                          JOIN sys.dm_tran_session_transactions s ON s.transaction_id = a.transaction_id
+                         WHERE s.session_id <> @@SPID AND s.is_user_transaction = 1""");
+                // https://learn.microsoft.com/azure/azure-sql/database/read-scale-out
+                long copy = number(
+                        statement,
+                        "SELECT CASE CONVERT(varchar(20), DATABASEPROPERTYEX(DB_NAME(), 'Updateability'))"
+                                + " WHEN 'READ_ONLY' THEN 1 ELSE 0 END");
+                return new Moment(
+                        now, now - age - UNSEEN, copy == 0 ? Optional.empty() : Optional.of(Hidden.elsewhere()));
+            } catch (SQLException e) {
+                if (e.getErrorCode() != DENIED && e.getErrorCode() != DENIED_IN_DATABASE) throw e;
+                Hidden hidden = Hidden.byRights(
+                        "GRANT VIEW DATABASE STATE TO " + quoted(user) + " (on SQL Server, VIEW SERVER STATE)");
+                return new Moment(now, now - UNSEEN, Optional.of(hidden));
+            }
+        }
+    }
+
+    private static long number(Statement statement, String sql) throws SQLException {
+        try (ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package weir.streams.source.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import weir.config.LimitsConfig;
+import weir.config.SqlSourceConfig;
+import weir.standins.MariaDbStandIn;
+import weir.streams.checkpoint.InMemoryState;
+import weir.streams.model.CodedException;
+import weir.streams.model.Envelope;
+import weir.streams.model.Offset.InTable;
+import weir.streams.model.Slice;
+
+class MariaDbLogIT {
+    private static final LimitsConfig LIMITS = new LimitsConfig(256, 256 << 10, 4, 8, 16 << 20);
+    private static final Server SERVER = Server.mariaDb();
+
+    static ActorSystem system;
+
+    final InMemoryState state = new InMemoryState();
+    final List<SqlSource> sources = new ArrayList<>();
+    final List<TableReading> readings = new ArrayList<>();
+
+    @BeforeAll
+    static void startSystem() {
+        system = ActorSystem.create();
+    }
+
+    @AfterAll
+    static void stopSystem() throws Exception {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void close() {
+        readings.forEach(TableReading::close);
+        sources.forEach(SqlSource::close);
+    }
+
+    @Test
+    void what_is_there_is_loaded_and_what_changes_follows_from_the_checkpoint() {
+        table("streamed");
+        SERVER.execute("INSERT INTO streamed SELECT seq, concat('n', seq) FROM seq_1_to_2500");
+        SqlSource source = source("streamed");
+        List<Slice> plan = plan(source);
+        SERVER.execute(
+                "INSERT INTO streamed VALUES (9001, 'new'), (9002, null)",
+                "UPDATE streamed SET name = 'changed' WHERE id <= 10",
+                "DELETE FROM streamed WHERE id BETWEEN 11 AND 20",
+                "UPDATE streamed SET id = 9003 WHERE id = 9001");
+        Target target = new Target();
+        TableReading log = read(source, plan.get(0)).until(24).save();
+        log.close();
+        SERVER.execute("ALTER TABLE streamed ADD COLUMN more int", "INSERT INTO streamed VALUES (9004, 'b', 7)");
+        TableReading again = read(source, plan.get(0)).until(1).save();
+        again.close();
+        SERVER.execute("UPDATE streamed SET more = 8 WHERE id = 9004");
+        TableReading last = read(source("streamed"), plan.get(0)).until(1);
+
+        target.write(log.read);
+        target.write(again.read);
+        target.write(last.read);
+        for (Slice slice : plan.subList(1, plan.size()))
+            target.write(read(source, slice).toTheEnd().read);
+
+        assertThat(log.read).extracting(Envelope::writeTime).isSorted().doesNotHaveDuplicates();
+        assertThat(log.read.get(0).writeTime())
+                .isGreaterThan(TableSlice.of(plan.get(1)).loadTime());
+        assertThat(again.read.get(0).writeTime()).isGreaterThan(log.read.get(23).writeTime());
+        assertThat(last.values("more")).containsExactly(8);
+        assertThat(target.rows()).isEqualTo(rows("streamed"));
+    }
+
+    @Test
+    void a_value_is_the_same_in_the_log_as_in_a_load() {
+        SERVER.execute("""
+                CREATE TABLE alike (id bigint PRIMARY KEY, ti tinyint, tu tinyint unsigned, bo bool, si smallint,
+                  su smallint unsigned, mi mediumint, iu int unsigned, bu bigint unsigned, b1 bit, bi bit(10), n decimal(30, 6),
+                  f float, d double, c char(5), t text, e enum('x', 'y'), s set('x', 'y'), j json, y varbinary(10), bl blob,
+                  da date, tm time(6), far time, dt datetime(6), d3 datetime(3), d0 datetime, ts timestamp(6), ye year, t3 time(3), ts3 timestamp(3))""");
+        SqlSource source = source("alike");
+        Slice slice = plan(source).get(0);
+        SERVER.execute("SET time_zone = '+09:00'", """
+                INSERT INTO alike VALUES (1, -1, 255, true, -2, 65535, -3, 4294967295, 18446744073709551615, b'1', b'1000000001',
+                  12345678901234567890.0001, 0.1, 0.1, 'ü', 'text', 'y', 'x,y', '{"a": 1}', x'00ff', x'0102', '2024-02-29',
+                  '01:02:03.000004', '838:59:59', '2024-02-29 01:02:03.000004', '2024-02-29 01:02:03.004', '2024-02-29 01:02:03',
+                  '2024-02-29 09:02:03.000004', 2024, '01:02:03.004', '2024-02-29 09:02:03.004')""");
+
+        TableReading log = read(source, slice).until(1);
+        TableReading load = read(
+                        source,
+                        new TableSlice("shop.alike", 0, 1, InTable.START, Optional.empty())
+                                .slice(TableReading.PIPELINE))
+                .toTheEnd();
+
+        assertThat(PostgreSqlLogIT.text(log.read.get(0))).isEqualTo(PostgreSqlLogIT.text(load.read.get(0)));
+    }
+
+    @Test
+    void a_log_that_was_forgotten_is_a_fault() throws Exception {
+        table("forgotten");
+        SqlSource source = source("forgotten");
+        Slice slice = plan(source).get(0);
+        SERVER.execute("INSERT INTO forgotten VALUES (1, 'a')");
+        ((MariaDbStandIn) SERVER.standIn()).forgetLog();
+
+        assertThat(catchThrowableOfType(
+                                CodedException.class, () -> read(source, slice).until(1))
+                        .text())
+                .matches(
+                        "WEIR-4133: crm: binary log bin\\.\\d+ is gone, and with it changes that were not read \\(expected: the tables to"
+                                + " be loaded anew, and binlog_expire_logs_seconds longer than the longest outage\\)");
+    }
+
+    private static void table(String name) {
+        SERVER.execute("CREATE TABLE " + name + " (id bigint PRIMARY KEY, name text)");
+    }
+
+    private static Map<Long, Map<String, Object>> rows(String table) {
+        Map<Long, Map<String, Object>> rows = new TreeMap<>();
+        try (Connection connection = SERVER.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT * FROM " + table)) {
+            while (row.next()) {
+                Map<String, Object> cells = new TreeMap<>();
+                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                    String name = row.getMetaData().getColumnName(i);
+                    Optional.ofNullable(row.getObject(i)).ifPresent(value -> cells.put(name, value));
+                }
+                rows.put(row.getLong(1), cells);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        return rows;
+    }
+
+    private SqlSource source(String table) {
+        var poll = new SqlSourceConfig.Poll("", List.of(), Duration.ofSeconds(1), Optional.empty(), Optional.empty());
+        var config = new SqlSourceConfig(
+                SERVER.config(),
+                SqlSourceConfig.Mode.CDC,
+                List.of("shop." + table),
+                poll,
+                PostgreSqlLogIT.CDC,
+                1000,
+                false,
+                Duration.ofMillis(200));
+        SqlSource source = SqlSource.create(TableReading.PIPELINE, config, LIMITS, state, state);
+        sources.add(source);
+        return source;
+    }
+
+    private static List<Slice> plan(SqlSource source) {
+        return TableReading.get(source.plans().filter(plan -> plan.size() > 1).runWith(Sink.head(), system));
+    }
+
+    private TableReading read(SqlSource source, Slice slice) {
+        TableReading reading = new TableReading(system, source, state, slice);
+        readings.add(reading);
+        return reading;
+    }
+}

@@ -1,0 +1,90 @@
+package weir.streams.source.sql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import weir.config.JdbcConnectionConfig;
+import weir.config.Secret;
+import weir.standins.MariaDbStandIn;
+import weir.standins.PostgresStandIn;
+import weir.standins.SqlStandIn;
+
+/** A real database, started once for all tests of a JVM. */
+record Server(SqlStandIn standIn) {
+    static Server postgres() {
+        return Postgres.SERVER;
+    }
+
+    static Server mariaDb() {
+        return MariaDb.SERVER;
+    }
+
+    private interface Start {
+        SqlStandIn in(Path dir) throws IOException;
+    }
+
+    private static Server start(Start start) {
+        try {
+            SqlStandIn standIn = start.in(Files.createTempDirectory("weir-sql-"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> kill(standIn)));
+            return new Server(standIn);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void kill(SqlStandIn standIn) {
+        try {
+            standIn.kill();
+        } catch (IOException e) {
+            System.err.println(standIn.name() + " remains: " + e.getMessage());
+        }
+    }
+
+    Connection connect() throws SQLException {
+        return standIn.connect();
+    }
+
+    /** As its user, who may do everything. */
+    JdbcConnectionConfig config() {
+        return config(standIn.user(), standIn.password());
+    }
+
+    /** One that waits so long for a statement. */
+    JdbcConnectionConfig config(Duration requestTimeout) {
+        JdbcConnectionConfig config = config();
+        return new JdbcConnectionConfig(config.name(), config.url(), config.login(), config.tls(), requestTimeout);
+    }
+
+    JdbcConnectionConfig config(String user, String password) {
+        return new JdbcConnectionConfig(
+                "crm",
+                standIn.jdbcUrl(),
+                Optional.of(new JdbcConnectionConfig.Login(user, new Secret(password))),
+                Optional.empty(),
+                Duration.ofSeconds(30));
+    }
+
+    void execute(String... statements) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static final class Postgres {
+        static final Server SERVER = start(PostgresStandIn::start);
+    }
+
+    private static final class MariaDb {
+        static final Server SERVER = start(MariaDbStandIn::start);
+    }
+}

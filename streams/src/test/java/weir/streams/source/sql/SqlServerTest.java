@@ -1,0 +1,41 @@
+package weir.streams.source.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import weir.config.SqlDatabase;
+import weir.streams.model.Code;
+
+class SqlServerTest {
+    @Test
+    void a_place_is_compared_in_the_type_of_its_column() {
+        List<Column> key =
+                List.of(column("region", "varchar"), column("name", "nvarchar"), column("id", "int identity"));
+
+        assertThat(new Condition(new SqlServer())
+                        .and(key, ">", List.of("a", "b", "1"))
+                        .sql())
+                .isEqualTo(" WHERE [region] >= CAST(? AS varchar(8000))"
+                        + " AND ([region] > CAST(? AS varchar(8000)) OR ([region] = CAST(? AS varchar(8000))"
+                        + " AND ([name] > ? OR ([name] = ? AND [id] > CAST(? AS int)))))");
+    }
+
+    @Test
+    void what_goes_away_by_itself_is_weather() {
+        assertThat(code(SqlDatabase.SQL_SERVER, 3961)).isEqualTo(Code.SQL_BUSY);
+        assertThat(code(SqlDatabase.SQL_SERVER, 40613)).isEqualTo(Code.SQL_UNREACHABLE);
+        assertThat(code(SqlDatabase.MARIADB, 1412)).isEqualTo(Code.SQL_BUSY);
+        assertThat(code(SqlDatabase.MARIADB, 1615)).isEqualTo(Code.SQL_BUSY);
+    }
+
+    private static Code code(SqlDatabase database, int number) {
+        return SqlCauses.of(new SQLException("no", "HY000", number), "crm", database, "weir")
+                .code();
+    }
+
+    private static Column column(String name, String type) {
+        return new Column(name, type, new SqlServer().cell(type, 10), 10, 0);
+    }
+}
