@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import weir.daemon.metrics.Rates;
@@ -44,7 +45,15 @@ class FlowLogTest {
     @Test
     void a_lag_that_nobody_knows_is_said_to_be_so() {
         var status = new PipelineStatus(
-                pipeline("hub"), PipelineState.RUNNING, NOON, counts(0, 0, 0), Lag.UNKNOWN, Map.of(), 0, 0);
+                pipeline("hub"),
+                PipelineState.RUNNING,
+                NOON,
+                counts(0, 0, 0),
+                Lag.UNKNOWN,
+                Map.of(),
+                OptionalDouble.empty(),
+                0,
+                0);
 
         log.say(List.of(status));
 

@@ -198,7 +198,15 @@ class ExpositionTest {
         PipelineConfig config = Statuses.pipeline("hub");
 
         String page = scrape(new PipelineStatus(
-                config, PipelineState.BACKING_OFF, Statuses.NOON, NOTHING, Lag.UNKNOWN, Map.of(), 0, 0));
+                config,
+                PipelineState.BACKING_OFF,
+                Statuses.NOON,
+                NOTHING,
+                Lag.UNKNOWN,
+                Map.of(),
+                OptionalDouble.empty(),
+                0,
+                0));
 
         assertThat(page)
                 .doesNotContain("lag_seconds{")
