@@ -51,7 +51,8 @@ class ArchitectureTest {
             Map.entry(
                     "weir.streams.source.eventhubs",
                     List.of("azure", "checkpoint", "config", "format", "metrics", "model", "source", "values")),
-            Map.entry("weir.streams.source.sql", List.of("checkpoint", "config", "metrics", "model", "source")),
+            Map.entry(
+                    "weir.streams.source.sql", List.of("azure", "checkpoint", "config", "metrics", "model", "source")),
             Map.entry("weir.streams.azure", List.of("config", "model")),
             Map.entry("weir.streams.throttle", List.of("config", "model")),
             Map.entry("weir.streams.sink", List.of("model")),
@@ -121,9 +122,11 @@ class ArchitectureTest {
         known("com.azure..", "weir.streams.azure", "weir.streams.source.blob", "weir.streams.source.eventhubs");
         known("com.azure.storage..", "weir.streams.source.blob");
         known("com.azure.messaging..", "weir.streams.azure", "weir.streams.source.eventhubs");
-        known("com.microsoft..", "weir.streams.azure");
+        known("com.microsoft..", "weir.streams.azure", "weir.streams.source.sql");
+        known("com.microsoft.aad..", "weir.streams.azure");
         known("com.datastax..", "weir.streams..cassandra", "weir.streams.cassandra.types");
         known("java.sql..", "weir.streams.source.sql");
+        known("com.microsoft.sqlserver..", "weir.streams.source.sql");
         known("io.debezium..", "weir.streams.source.sql");
         known("org.apache.kafka..", "weir.streams.source.sql");
         known("com.netflix..", "weir.streams.throttle");

@@ -14,7 +14,7 @@ public sealed interface ConnectionConfig
             case BlobConnectionConfig.TYPE -> BlobConnectionConfig.read(name, section, credentials);
             case CassandraConnectionConfig.TYPE -> CassandraConnectionConfig.read(name, section);
             case EventHubsConnectionConfig.TYPE -> EventHubsConnectionConfig.read(name, section, credentials);
-            case JdbcConnectionConfig.TYPE -> JdbcConnectionConfig.read(name, section);
+            case JdbcConnectionConfig.TYPE -> JdbcConnectionConfig.read(name, section, credentials);
             default -> throw new AssertionError("reference.conf has a type of connection that is not read");
         };
     }

@@ -33,6 +33,11 @@ record Credentials(Map<String, Optional<CredentialConfig>> all) {
         return all.getOrDefault(name, Optional.empty()).orElse(DefaultCredentialConfig.STAND_IN);
     }
 
+    /** The credential a section names, if it names one. */
+    Optional<CredentialConfig> optional(Section section) {
+        return section.has(SETTING) ? Optional.of(of(section)) : Optional.empty();
+    }
+
     private String expected(String found) {
         String any = "the name of a credential";
         return all.isEmpty() ? any + ", and weir.credentials has none" : any + ": " + Words.oneOf(found, all.keySet());

@@ -12,12 +12,24 @@ import weir.config.StoreFile.Holds;
  * @param name the name pipelines use for it
  * @param url as its JDBC driver takes it, without user and password
  * @param login whom to sign in as, if the database wants to know
+ * @param credential what to sign in to SQL Server with instead
  * @param tls how it is encrypted; empty is in the clear
  * @param requestTimeout for one statement, 1s to 1h, default 30s
  */
 public record JdbcConnectionConfig(
-        String name, String url, Optional<Login> login, Optional<TlsConfig> tls, Duration requestTimeout)
+        String name,
+        String url,
+        Optional<Login> login,
+        Optional<CredentialConfig> credential,
+        Optional<TlsConfig> tls,
+        Duration requestTimeout)
         implements ConnectionConfig {
+    /** Signed in to by a user, if at all. */
+    public JdbcConnectionConfig(
+            String name, String url, Optional<Login> login, Optional<TlsConfig> tls, Duration requestTimeout) {
+        this(name, url, login, Optional.empty(), tls, requestTimeout);
+    }
+
     /** Whom to sign in as. */
     public record Login(String user, Secret password) {}
 
@@ -29,11 +41,13 @@ public record JdbcConnectionConfig(
 
     private static final Pattern SECRET = Pattern.compile("(?i)[?;&](user|username|password)\\s*=");
 
-    static JdbcConnectionConfig read(String name, Section section) {
+    static JdbcConnectionConfig read(String name, Section section, Credentials credentials) {
+        String url = section.get("url", address());
         return new JdbcConnectionConfig(
                 name,
-                section.get("url", address()),
+                url,
                 login(section),
+                credential(section, url, credentials),
                 tls(section.section("tls")),
                 section.get("request-timeout", Kinds.duration(Duration.ofSeconds(1), Duration.ofHours(1))));
     }
@@ -66,6 +80,17 @@ public record JdbcConnectionConfig(
         if (section.has("password") && !section.has("user")) section.missing("user", user.expected());
         return section.optional("user", user)
                 .flatMap(who -> section.optional("password", password).map(word -> new Login(who, word)));
+    }
+
+    private static Optional<CredentialConfig> credential(Section section, String url, Credentials credentials) {
+        if (!section.has("credential")) return Optional.empty();
+        if (section.has("user") || section.has("password")) {
+            section.problem("credential", "beside user or password (expected: one way to sign in)");
+        } else if (!url.isEmpty() && SqlDatabase.of(url) != SqlDatabase.SQL_SERVER) {
+            section.problem(
+                    "credential", "for this database (expected: user and password; SQL Server alone takes one)");
+        }
+        return credentials.optional(section);
     }
 
     private static Optional<TlsConfig> tls(Section section) {

@@ -8,7 +8,6 @@ import java.util.Set;
 final class NotYet {
     static final Set<String> SETTINGS = Set.of(
             "weir.secrets",
-            "weir.defaults.connection.jdbc.credential",
             "weir.defaults.transform.where",
             "weir.defaults.transform.set",
             "weir.defaults.transform.flatten",
@@ -21,7 +20,6 @@ final class NotYet {
 
     /** Words that a setting will take one day. */
     static final Map<String, List<String>> WORDS = Map.of(
-            "weir.defaults.source.jdbc.mode", List.of("change-tracking"),
             "weir.defaults.format.type", List.of("json", "avro", "parquet"),
             "weir.defaults.format.csv.compression", List.of("zstd"),
             "weir.defaults.format.ndjson.compression", List.of("zstd"));

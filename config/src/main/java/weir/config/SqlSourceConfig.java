@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 /**
  * Reads tables: once from end to end, then what changes, for ever.
  *
- * @param mode how changes are found
+ * @param mode how changes are found; unless set, by change tracking on SQL Server
  * @param tables names with their schema; * stands for anything
- * @param poll where mode is poll
+ * @param poll where mode is poll; its interval where mode is change-tracking as well
  * @param cdc where mode is cdc
  * @param sliceRows rows of a slice of the first load, 1000 to 100000000, default 200000
  * @param sweep whether rows of the target that are older than the first load are deleted after it, default false
@@ -36,7 +36,9 @@ public record SqlSourceConfig(
         /** By a column that grows with every change. Deletes are not seen. */
         POLL,
         /** From the database's log. */
-        CDC
+        CDC,
+        /** By what SQL Server remembers of each row, with its deletes. */
+        CHANGE_TRACKING
     }
 
     /**
@@ -94,11 +96,7 @@ public record SqlSourceConfig(
 
     static Optional<SqlSourceConfig> read(Section source, JdbcConnectionConfig connection) {
         Kind<Mode> modes = Kinds.word(Mode.class);
-        Optional<Mode> mode = source.optional("mode", modes);
-        if (!source.has("mode")) source.missing("mode", modes.expected());
-        if (mode.filter(Mode.CDC::equals).isPresent() && connection.url().matches("jdbc:(sqlserver|mysql):.*")) {
-            source.problem("mode", "\"cdc\" is not available yet for SQL Server and MySQL (expected: poll)");
-        }
+        Optional<Mode> mode = mode(source, connection, modes);
         List<String> tables = source.get("tables", patterns());
         return Optional.of(new SqlSourceConfig(
                 connection,
@@ -109,6 +107,26 @@ public record SqlSourceConfig(
                 source.get("slice-rows", Kinds.integer(1000, 100_000_000)),
                 sweep(source, tables),
                 source.get("discover-every", Kinds.duration(Duration.ofSeconds(1), Duration.ofDays(1)))));
+    }
+
+    private static Optional<Mode> mode(Section source, JdbcConnectionConfig connection, Kind<Mode> modes) {
+        boolean isSqlServer = connection.database() == SqlDatabase.SQL_SERVER;
+        if (!source.has("mode")) {
+            if (isSqlServer) return Optional.of(Mode.CHANGE_TRACKING);
+            if (!connection.url().isEmpty()) source.missing("mode", modes.expected());
+            return Optional.empty();
+        }
+        Optional<Mode> mode = source.optional("mode", modes);
+        if (mode.filter(Mode.CDC::equals).isPresent() && connection.url().matches("jdbc:(sqlserver|mysql):.*")) {
+            String others = isSqlServer ? "change-tracking or poll" : "poll";
+            source.problem("mode", "\"cdc\" is not available yet for SQL Server and MySQL (expected: " + others + ")");
+        }
+        if (mode.filter(Mode.CHANGE_TRACKING::equals).isPresent()
+                && !isSqlServer
+                && !connection.url().isEmpty()) {
+            source.problem("mode", "\"change-tracking\", which only SQL Server has (expected: cdc or poll)");
+        }
+        return mode;
     }
 
     private static boolean sweep(Section source, List<String> tables) {

@@ -91,7 +91,9 @@ class ReferenceTest {
         blocks.put("defaults.pipeline", catalogue.root());
         blocks.put("defaults.source.azure-blob", catalogue.getObject("source"));
         blocks.put("defaults.source.azure-eventhubs", file.getObject("pipelines.events.source"));
-        blocks.put("defaults.connection.jdbc", file.getObject("connections.crm"));
+        blocks.put(
+                "defaults.connection.jdbc",
+                file.getObject("connections.crm").withFallback(file.getObject("connections.azure-crm")));
         blocks.put("defaults.source.jdbc", file.getObject("pipelines.customers.source"));
         blocks.put("defaults.format.csv", catalogue.getObject("source.format"));
         blocks.put("defaults.format.ndjson", file.getObject("pipelines.orders.source.format"));

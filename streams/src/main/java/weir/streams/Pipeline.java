@@ -82,7 +82,14 @@ public record Pipeline(
                     meter);
         }
         if (config.source() instanceof SqlSourceConfig sql) {
-            return SqlSource.create(config.name(), sql, config.limits(), state.ledger(), state.checkpoints());
+            return SqlSource.create(
+                    config.name(),
+                    sql,
+                    config.limits(),
+                    connections.credentials(),
+                    state.ledger(),
+                    state.checkpoints(),
+                    meter);
         }
         throw new AssertionError("no source for " + config.source()); // PipelineTest walks the sealed list
     }

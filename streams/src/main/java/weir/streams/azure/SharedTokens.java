@@ -5,6 +5,7 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,24 @@ public final class SharedTokens implements TokenCredential {
                         new For(List.copyOf(request.getScopes()), request.getTenantId()),
                         key -> new SharedToken(name, Mono.defer(() -> ask(request)), clock, SharedTokens::after))
                 .get();
+    }
+
+    /**
+     * A token for a client that waits for it, on a thread that may. Fails with a {@code CodedException}.
+     *
+     * @param scope of the service
+     */
+    public Token await(String scope) {
+        AccessToken token = getTokenSync(new TokenRequestContext().addScopes(scope));
+        return new Token(token.getToken(), token.getExpiresAt().toInstant());
+    }
+
+    /** What shows who one is, until it ends. */
+    public record Token(String text, Instant end) {
+        @Override
+        public String toString() {
+            return "Token[end=" + end + "]";
+        }
     }
 
     private Mono<AccessToken> ask(TokenRequestContext request) {

@@ -81,6 +81,11 @@ final class Condition {
     }
 
     void bind(PreparedStatement statement) throws SQLException {
-        for (int i = 0; i < values.size(); i++) statement.setString(i + 1, values.get(i));
+        bind(statement, 0);
+    }
+
+    /** @param before marks that stand before those of the condition */
+    void bind(PreparedStatement statement, int before) throws SQLException {
+        for (int i = 0; i < values.size(); i++) statement.setString(before + i + 1, values.get(i));
     }
 }

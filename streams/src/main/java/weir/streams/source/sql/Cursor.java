@@ -24,7 +24,7 @@ import weir.streams.model.Offset.InTable;
  *
  * <p>A transaction may commit rows long after it has given them their cursor. A time is given no earlier than the transaction began, so
  * everything before the oldest open one is final. A number says nothing of time: the highest that is seen is final once every transaction
- * has ended that was open then.
+ * has ended that was open then. Of a version that the database draws, it says itself up to where none is to come.
  */
 final class Cursor {
     private final Dialect dialect;
@@ -50,7 +50,8 @@ final class Cursor {
     static Cursor of(Database database, Table table, Poll poll) {
         Column column = Table.known(table.fullName(), table.columns(), poll.cursor());
         String name = table.fullName() + "." + column.name();
-        if (!column.cell().isTime() && !column.cell().isNumber()) {
+        boolean isVersion = database.dialect().isVersion(column);
+        if (!isVersion && !column.cell().isTime() && !column.cell().isNumber()) {
             throw new CodedException(
                     Code.SQL_TABLE, name + " is " + column.type() + " (expected: a time or a number, for poll.cursor)");
         }
@@ -79,6 +80,10 @@ final class Cursor {
 
     /** Empty when nothing is known to be final yet. */
     synchronized Optional<Bound> bound(Connection connection) throws SQLException {
+        if (dialect.isVersion(column)) {
+            long now = dialect.now(connection); // before the number: what is read up to it was written before that
+            return Optional.of(new Bound(dialect.oldestVersion(connection), false, now, now));
+        }
         Dialect.Moment moment = dialect.moment(connection, user);
         if (moment.hidden().isPresent() && poll.lag().isEmpty()) {
             Dialect.Hidden hidden = moment.hidden().get();
@@ -125,7 +130,8 @@ final class Cursor {
      * be still to come.
      */
     InTable start(Bound bound) {
-        return new InTable(List.of(bound.isInclusive() ? bound.place() : text(bound.settled() - 1)));
+        boolean isExact = bound.isInclusive() || dialect.isVersion(column);
+        return new InTable(List.of(isExact ? bound.place() : text(bound.settled() - 1)));
     }
 
     /** The database's clock, microseconds. */

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import weir.config.JdbcConnectionConfig;
+import weir.streams.azure.Credentials;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 
@@ -28,16 +29,24 @@ final class Database {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final Duration KEPT = Duration.ofSeconds(30);
 
+    private final String pipeline;
     private final JdbcConnectionConfig config;
     private final Dialect dialect;
+    private final Credentials credentials;
     private final ThreadPoolExecutor threads;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean isClosed;
 
     /** @param most connections at once */
-    Database(String pipeline, JdbcConnectionConfig config, int most) {
+    Database(String pipeline, JdbcConnectionConfig config, Credentials credentials, int most) {
+        this(pipeline, config, Dialect.of(config.database()), credentials, most);
+    }
+
+    Database(String pipeline, JdbcConnectionConfig config, Dialect dialect, Credentials credentials, int most) {
+        this.pipeline = pipeline;
         this.config = config;
-        this.dialect = Dialect.of(config.database());
+        this.dialect = dialect;
+        this.credentials = credentials;
         this.threads = new ThreadPoolExecutor(
                 most, most, KEPT.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                     Thread thread = new Thread(work, "weir-sql-" + pipeline);
@@ -70,6 +79,10 @@ final class Database {
             return CompletableFuture.failedFuture(
                     new CodedException(Code.SQL_UNREACHABLE, where() + ": closed", closed));
         }
+    }
+
+    String pipeline() {
+        return pipeline;
     }
 
     Dialect dialect() {
@@ -110,7 +123,11 @@ final class Database {
             properties.setProperty("user", login.user());
             properties.setProperty("password", login.password().reveal());
         });
-        Connection connection = DriverManager.getConnection(dialect.url(config), properties);
+        String url = dialect.url(config);
+        Connection connection = config.credential().isPresent()
+                ? TokenSignIn.connect(
+                        url, properties, credentials.of(config.credential().get()))
+                : DriverManager.getConnection(url, properties);
         try (Statement statement = connection.createStatement()) {
             for (String sql : dialect.session(config)) statement.execute(sql);
             return connection;

@@ -50,6 +50,21 @@ interface Dialect {
         return true;
     }
 
+    /** Whether the column is a number that the database draws for every change, and says up to where none is to come. */
+    default boolean isVersion(Column column) {
+        return false;
+    }
+
+    /** The lowest number of such a column that an open transaction has drawn or the next one will. */
+    default String oldestVersion(Connection connection) throws SQLException {
+        throw new AssertionError("no versions");
+    }
+
+    /** The clock alone, microseconds. */
+    default long now(Connection connection) throws SQLException {
+        return moment(connection, "weir").now();
+    }
+
     /** Whether {@code (a, b) > (?, ?)} is understood and served by an index. */
     boolean comparesRows();
 

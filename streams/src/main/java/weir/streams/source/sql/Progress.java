@@ -55,7 +55,12 @@ final class Progress {
         }
 
         /** How many slices its first load has, done or not, of so many rows each. */
-        void hasSlices(int slices, long each) {
+        void hasSlices(int slices, long each, long time) {
+            if (time != loadTime) {
+                left.clear();
+                nextLog = LOG_EVERY_PER_CENT;
+            }
+            loadTime = time;
             rows = slices * each;
         }
 

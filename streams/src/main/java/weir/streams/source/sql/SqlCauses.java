@@ -6,7 +6,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientException;
 import java.util.Map;
-import weir.config.JdbcConnectionConfig.Login;
+import java.util.Optional;
 import weir.config.SqlDatabase;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
@@ -42,11 +42,15 @@ final class SqlCauses {
             Map.entry(1222, Code.SQL_BUSY), // waited for a lock
             Map.entry(701, Code.SQL_BUSY), // memory
             Map.entry(1204, Code.SQL_BUSY), // locks
+            Map.entry(3952, Code.SQL_TRACKING_OFF), // no snapshots
+            Map.entry(3953, Code.SQL_BUSY), // snapshots are being turned on
+            Map.entry(3956, Code.SQL_BUSY), // as above
             Map.entry(3961, Code.SQL_BUSY), // the table was altered meanwhile
             Map.entry(8645, Code.SQL_BUSY), // memory
             Map.entry(10928, Code.SQL_BUSY),
             Map.entry(10929, Code.SQL_BUSY),
             Map.entry(40501, Code.SQL_BUSY),
+            Map.entry(22105, Code.SQL_TRACKING_OFF), // of this table
             Map.entry(40197, Code.SQL_UNREACHABLE),
             Map.entry(40613, Code.SQL_UNREACHABLE),
             Map.entry(40615, Code.SQL_UNREACHABLE), // its firewall
@@ -84,18 +88,24 @@ final class SqlCauses {
                 e,
                 database.where(),
                 database.config().database(),
-                database.config().login().map(Login::user).orElse("weir"));
+                database.config().login().map(login -> "user " + login.user() + " with this password"));
     }
 
-    static CodedException of(SQLException e, String where, SqlDatabase database, String user) {
+    /** @param user and what it signs in with; empty of a credential */
+    static CodedException of(SQLException e, String where, SqlDatabase database, Optional<String> user) {
         Code code = code(e, database);
         String said = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
         return new CodedException(code, where + ": " + said + expected(code, user), e);
     }
 
-    private static String expected(Code code, String user) {
+    private static String expected(Code code, Optional<String> user) {
         return switch (code) {
-            case SQL_SIGN_IN -> " (expected: user " + user + " with this password, and GRANT SELECT for it)";
+            case SQL_SIGN_IN ->
+                " (expected: " + user.orElse("CREATE USER [NAME] FROM EXTERNAL PROVIDER for this credential")
+                        + ", and GRANT SELECT for it)";
+            case SQL_TRACKING_OFF ->
+                " (expected: ALTER TABLE … ENABLE CHANGE_TRACKING, and ALTER DATABASE CURRENT SET"
+                        + " ALLOW_SNAPSHOT_ISOLATION ON)";
             default -> "";
         };
     }

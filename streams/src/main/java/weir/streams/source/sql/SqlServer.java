@@ -4,10 +4,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import weir.config.JdbcConnectionConfig;
 import weir.config.TlsConfig;
 
@@ -15,6 +17,11 @@ import weir.config.TlsConfig;
 final class SqlServer implements Dialect {
     /** The clock that transactions are dated by ticks 300 times a second, and a transaction may not be listed yet. */
     private static final long UNSEEN = 100_000;
+
+    /** With TLS before all else, which only the address asks for. */
+    private static final Pattern STRICT = Pattern.compile("(?i);\\s*encrypt\\s*=\\s*strict\\b");
+
+    private static final String NOW = "SELECT DATEDIFF_BIG(microsecond, '1970-01-01', SYSUTCDATETIME())";
 
     private static final int DENIED = 300;
     private static final int DENIED_IN_DATABASE = 262;
@@ -33,12 +40,15 @@ final class SqlServer implements Dialect {
         properties.setProperty(
                 "queryTimeout", Long.toString(config.requestTimeout().toSeconds()));
         properties.setProperty("loginTimeout", "15");
-        config.tls().ifPresentOrElse(tls -> secured(properties, tls), () -> properties.setProperty("encrypt", "false"));
+        boolean isStrict = STRICT.matcher(config.url()).find();
+        config.tls()
+                .ifPresentOrElse(
+                        tls -> secured(properties, tls, isStrict), () -> properties.setProperty("encrypt", "false"));
         return properties;
     }
 
-    private static void secured(Properties properties, TlsConfig tls) {
-        properties.setProperty("encrypt", "true");
+    private static void secured(Properties properties, TlsConfig tls, boolean isStrict) {
+        properties.setProperty("encrypt", isStrict ? "strict" : "true");
         properties.setProperty("trustServerCertificate", Boolean.toString(!tls.hostnameVerification()));
         tls.trustStore().ifPresent(store -> {
             properties.setProperty("trustStore", store.file().toString());
@@ -78,6 +88,7 @@ final class SqlServer implements Dialect {
 
     @Override
     public String mark(Column column) {
+        if (isVersion(column)) return "CONVERT(binary(8), ?, 2)";
         if (column.cell() == Cell.BYTES) return "CONVERT(varbinary(8000), ?, 2)";
         String type = column.type().replaceFirst("[ (].*", "");
         return switch (type.toLowerCase(Locale.ROOT)) {
@@ -88,6 +99,28 @@ final class SqlServer implements Dialect {
             case "nchar", "nvarchar", "text", "ntext" -> "?";
             default -> "CAST(? AS " + type + ")";
         };
+    }
+
+    @Override
+    public boolean isVersion(Column column) {
+        return column.type().equalsIgnoreCase("timestamp") || column.type().equalsIgnoreCase("rowversion");
+    }
+
+    /** Drawn when a row is written, and so the lowest of an open transaction is the bound: exactly, and whoever may see what. */
+    @Override
+    public String oldestVersion(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT MIN_ACTIVE_ROWVERSION()")) {
+            row.next();
+            return HexFormat.of().formatHex(row.getBytes(1));
+        }
+    }
+
+    @Override
+    public long now(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return number(statement, NOW);
+        }
     }
 
     @Override
@@ -108,13 +141,14 @@ final class SqlServer implements Dialect {
     @Override
     public Moment moment(Connection connection, String user) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            long now = number(statement, "SELECT DATEDIFF_BIG(microsecond, '1970-01-01', SYSUTCDATETIME())");
+            long now = number(statement, NOW);
             try {
                 long age = number(statement, """
                         SELECT COALESCE(MAX(DATEDIFF_BIG(microsecond, a.transaction_begin_time, GETDATE())), 0)
                           FROM sys.dm_tran_active_transactions a
                           JOIN sys.dm_tran_session_transactions s ON s.transaction_id = a.transaction_id
-                         WHERE s.session_id <> @@SPID AND s.is_user_transaction = 1""");
+                          JOIN sys.dm_exec_sessions e ON e.session_id = s.session_id
+                         WHERE s.session_id <> @@SPID AND e.is_user_process = 1""");
                 // https://learn.microsoft.com/azure/azure-sql/database/read-scale-out
                 long copy = number(
                         statement,

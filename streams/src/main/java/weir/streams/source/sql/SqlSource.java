@@ -11,12 +11,17 @@ import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import weir.config.LimitsConfig;
 import weir.config.SqlSourceConfig;
 import weir.config.SqlSourceConfig.Mode;
+import weir.streams.azure.Credentials;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.Checkpoints;
 import weir.streams.checkpoint.Ledger;
+import weir.streams.metrics.PipelineMeter;
+import weir.streams.model.Code;
 import weir.streams.model.Offset.InTable;
 import weir.streams.model.Page;
 import weir.streams.model.Slice;
@@ -26,6 +31,8 @@ import weir.streams.source.SliceSource;
 
 /** Reads tables: each once from end to end in slices side by side, and from its beginning on what changes, for ever. */
 public final class SqlSource implements SliceSource {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlSource.class);
+
     /** Looks for tables and idle polls share it with the slices that are read. */
     private static final int SPARE_CONNECTIONS = 1;
 
@@ -38,13 +45,25 @@ public final class SqlSource implements SliceSource {
     private final Tables tables;
     private final Progress progress;
     private final Optional<LogReader> log;
+    private final ChangeTracking tracking;
+    private final PipelineMeter meter;
+    private final String pipeline;
     private volatile int endless = 1;
 
     private SqlSource(
-            String pipeline, SqlSourceConfig config, LimitsConfig limits, Ledger ledger, Checkpoints checkpoints) {
+            String pipeline,
+            SqlSourceConfig config,
+            LimitsConfig limits,
+            Database database,
+            Ledger ledger,
+            Checkpoints checkpoints,
+            PipelineMeter meter) {
+        this.pipeline = pipeline;
         this.config = config;
         this.limits = limits;
-        this.database = new Database(pipeline, config.connection(), limits.slices() + SPARE_CONNECTIONS);
+        this.database = database;
+        this.tracking = new ChangeTracking(database);
+        this.meter = meter;
         this.progress = new Progress(pipeline);
         if (config.mode() == Mode.CDC) {
             Log log = Log.of(pipeline, database, config);
@@ -53,15 +72,30 @@ public final class SqlSource implements SliceSource {
             this.log = Optional.of(
                     new LogReader(pipeline, config, limits, database, tables, log, ledger, checkpoints, progress));
         } else {
-            Start start = new Start.OfPolls(database, config.poll());
+            Start start = config.mode() == Mode.POLL
+                    ? new Start.OfPolls(database, config.poll())
+                    : new TrackingStart(tracking);
             this.tables = new Tables(pipeline, config, database, ledger, checkpoints, progress, start);
             this.log = Optional.empty();
         }
     }
 
     public static SqlSource create(
-            String pipeline, SqlSourceConfig config, LimitsConfig limits, Ledger ledger, Checkpoints checkpoints) {
-        return new SqlSource(pipeline, config, limits, ledger, checkpoints);
+            String pipeline,
+            SqlSourceConfig config,
+            LimitsConfig limits,
+            Credentials credentials,
+            Ledger ledger,
+            Checkpoints checkpoints,
+            PipelineMeter meter) {
+        var database = new Database(pipeline, config.connection(), credentials, limits.slices() + SPARE_CONNECTIONS);
+        return new SqlSource(pipeline, config, limits, database, ledger, checkpoints, meter);
+    }
+
+    /** Of a database that is spoken to in another way than its address says. */
+    static SqlSource create(
+            Database database, SqlSourceConfig config, LimitsConfig limits, Ledger ledger, Checkpoints checkpoints) {
+        return new SqlSource(database.pipeline(), config, limits, database, ledger, checkpoints, new PipelineMeter());
     }
 
     @Override
@@ -90,7 +124,8 @@ public final class SqlSource implements SliceSource {
             return log.orElseThrow().pages(LogSlice.of(slice), from).map(RawPage::of);
         TableSlice its = TableSlice.of(slice);
         InTable after = from.offset().map(InTable.class::cast).orElse(its.from());
-        return (its.isOfChanges() ? changes(its, from, after) : load(its, from, after)).map(RawPage::of);
+        if (!its.isOfChanges()) return load(its, from, after).map(RawPage::of);
+        return (config.mode() == Mode.POLL ? changes(its, from, after) : tracked(its, from, after)).map(RawPage::of);
     }
 
     @Override
@@ -108,6 +143,29 @@ public final class SqlSource implements SliceSource {
         });
         return new PollReader(database, slice, config.poll().interval(), polled, progress.of(slice.table()))
                 .pages(after, Math.max(slice.loadTime(), from.lastWriteTime()));
+    }
+
+    private Source<Page, NotUsed> tracked(TableSlice slice, Checkpoint from, InTable after) {
+        CompletionStage<TrackedRows> rows = database.run(
+                connection -> new TrackedRows(database.dialect(), tables.table(slice.table(), connection), limits));
+        return new TrackingReader(
+                        database,
+                        tracking,
+                        rows,
+                        config.poll().interval(),
+                        progress.of(slice.table()),
+                        (why, last) -> tables.loadAnew(slice, last).thenApply(isBegun -> told(isBegun, slice, why)))
+                .pages(TrackedPlace.of(after), Math.max(slice.loadTime(), from.lastWriteTime()));
+    }
+
+    private Done told(boolean isBegun, TableSlice slice, String why) {
+        if (!isBegun) return Done.getInstance();
+        String what = database.where() + ": " + slice.table() + " is loaded anew: " + why
+                + (config.sweep() ? "" : "; rows deleted meanwhile stay in the target, as sweep = false");
+        LOG.warn("{}: {}: {}", pipeline, Code.SQL_HISTORY_GONE.id(), what);
+        meter.restarted(Code.SQL_HISTORY_GONE);
+        meter.failed(Code.SQL_HISTORY_GONE, what);
+        return Done.getInstance();
     }
 
     private Source<Page, NotUsed> load(TableSlice slice, Checkpoint from, InTable after) {

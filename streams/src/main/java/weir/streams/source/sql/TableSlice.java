@@ -18,19 +18,25 @@ import weir.streams.model.Sweep;
  * @param loadTime write time of all rows of the first load, microseconds; what changes has later ones
  * @param from before its first row: of a range a key, of what changes a cursor
  * @param to its last key; empty where it has no end
+ * @param life how often the table has been begun, from 1
  */
-record TableSlice(String table, int no, long loadTime, InTable from, Optional<InTable> to) {
+record TableSlice(String table, int no, long loadTime, InTable from, Optional<InTable> to, int life) {
     private static final int CHANGES = -1;
     private static final int FIRST_SWEEP = -2;
     private static final int SWEEPS = 4;
+
+    /** Of a table that has been begun once. */
+    TableSlice(String table, int no, long loadTime, InTable from, Optional<InTable> to) {
+        this(table, no, loadTime, from, to, 1);
+    }
 
     /** Numbers of the parts of its target. */
     static List<Integer> sweeps() {
         return IntStream.range(0, SWEEPS).mapToObj(part -> FIRST_SWEEP - part).toList();
     }
 
-    static TableSlice changes(String table, long loadTime, InTable from) {
-        return new TableSlice(table, CHANGES, loadTime, from, Optional.empty());
+    static TableSlice changes(String table, long loadTime, InTable from, int life) {
+        return new TableSlice(table, CHANGES, loadTime, from, Optional.empty(), life);
     }
 
     static TableSlice of(Slice slice) {
@@ -41,13 +47,16 @@ record TableSlice(String table, int no, long loadTime, InTable from, Optional<In
         }
         try {
             int no = Integer.parseInt(plan.getOrDefault("no", ""));
+            int life = Integer.parseInt(plan.getOrDefault("life", "1"));
             String name = slice.name();
+            String begun = no == CHANGES ? name : name.substring(0, name.lastIndexOf('#'));
             return new TableSlice(
-                    no == CHANGES ? name : name.substring(0, name.lastIndexOf('#')),
+                    begun.substring(0, begun.length() - suffix(life).length()),
                     no,
                     Long.parseLong(plan.getOrDefault("time", "")),
                     place(plan.getOrDefault("from", "")),
-                    Optional.ofNullable(plan.get("to")).map(TableSlice::place));
+                    Optional.ofNullable(plan.get("to")).map(TableSlice::place),
+                    life);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw unreadable(slice, e);
         }
@@ -74,13 +83,18 @@ record TableSlice(String table, int no, long loadTime, InTable from, Optional<In
 
     /** The same in every daemon. */
     String name() {
+        String begun = table + suffix(life);
         return isOfChanges()
-                ? table
-                : table + sweep().map(each -> "#sweep-" + each.part()).orElse("#" + no);
+                ? begun
+                : begun + sweep().map(each -> "#sweep-" + each.part()).orElse("#" + no);
+    }
+
+    private static String suffix(int life) {
+        return life == 1 ? "" : "@" + life;
     }
 
     Slice slice(String pipeline) {
-        String end = to.map(place -> " to=" + place.text()).orElse("");
+        String end = to.map(place -> " to=" + place.text()).orElse("") + (life == 1 ? "" : " life=" + life);
         return new Slice(pipeline, name(), "no=%d time=%d from=%s%s".formatted(no, loadTime, from.text(), end));
     }
 }

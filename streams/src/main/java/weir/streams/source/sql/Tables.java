@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
@@ -34,7 +35,7 @@ import weir.streams.model.Slice;
  */
 final class Tables {
     private static final CompletionStage<Done> DONE = CompletableFuture.completedFuture(Done.getInstance());
-    private static final String VERSION = "1";
+    private static final int FIRST_LIFE = 1;
 
     private final String pipeline;
     private final SqlSourceConfig config;
@@ -44,6 +45,8 @@ final class Tables {
     private final Progress progress;
     private final Start start;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private volatile CompletableFuture<Done> pause = new CompletableFuture<>();
+    private volatile boolean isHurried;
 
     /** A table of the ledger, and the slices of its first load and of the sweep after it that are left. */
     private record Known(Entry entry, Plan plan, Set<Integer> open) {
@@ -60,14 +63,16 @@ final class Tables {
      * @param time write time of the first load, microseconds
      * @param start cursor that changes are read from
      * @param cuts last key of each slice but the last
+     * @param life how often the table has been begun
      */
-    private record Plan(long time, InTable start, List<InTable> cuts) {
-        static Plan of(String text) {
+    private record Plan(long time, InTable start, List<InTable> cuts, int life) {
+        static Plan of(String text, int life) {
             String[] parts = text.split(" ", -1);
             return new Plan(
                     Long.parseLong(parts[0]),
                     TableSlice.place(parts[1]),
-                    Arrays.stream(parts).skip(2).map(TableSlice::place).toList());
+                    Arrays.stream(parts).skip(2).map(TableSlice::place).toList(),
+                    life);
         }
 
         String text() {
@@ -79,10 +84,14 @@ final class Tables {
         }
 
         TableSlice slice(String table, int no) {
-            if (no < 0) return new TableSlice(table, no, time, InTable.START, Optional.empty());
+            if (no < 0) return new TableSlice(table, no, time, InTable.START, Optional.empty(), life);
             InTable from = no == 0 ? InTable.START : cuts.get(no - 1);
             return new TableSlice(
-                    table, no, time, from, no < cuts.size() ? Optional.of(cuts.get(no)) : Optional.empty());
+                    table, no, time, from, no < cuts.size() ? Optional.of(cuts.get(no)) : Optional.empty(), life);
+        }
+
+        TableSlice changes(String table) {
+            return TableSlice.changes(table, time, start, life);
         }
     }
 
@@ -111,10 +120,13 @@ final class Tables {
 
     /** A look at the database after a while: first what changes, then what is left of each first load. */
     CompletionStage<List<Slice>> look(Duration wait) {
-        return database.run(
-                        connection -> Table.matching(
-                                config.tables(), config.connection().database(), connection),
-                        wait)
+        CompletableFuture<Done> passed = new CompletableFuture<Done>()
+                .completeOnTimeout(Done.getInstance(), wait.toMillis(), TimeUnit.MILLISECONDS);
+        pause = passed;
+        if (isHurried) passed.complete(Done.getInstance());
+        isHurried = false;
+        return passed.thenCompose(now -> database.run(connection ->
+                        Table.matching(config.tables(), config.connection().database(), connection)))
                 .thenCompose(names -> start.ready(names)
                         .thenCompose(ready -> all(missed(names), this::begin))
                         .thenApply(begun -> plan(names)));
@@ -166,9 +178,7 @@ final class Tables {
         for (String name : names) {
             Known table = known.get(name);
             if (table == null) continue;
-            if (config.mode() == Mode.POLL)
-                changes.add(TableSlice.changes(name, table.plan.time, table.plan.start)
-                        .slice(pipeline));
+            if (config.mode() != Mode.CDC) changes.add(table.plan.changes(name).slice(pipeline));
             table.next().forEach(no -> loads.add(table.plan.slice(name, no).slice(pipeline)));
         }
         changes.addAll(loads);
@@ -178,7 +188,7 @@ final class Tables {
     /** A slice of a first load has been read and that is saved. */
     CompletionStage<Done> ended(TableSlice slice) {
         Known table = known.get(slice.table());
-        if (table == null || slice.isOfChanges()) return DONE;
+        if (table == null || slice.isOfChanges() || slice.life() != table.plan.life) return DONE;
         table.open.remove(slice.no());
         if (!table.open.isEmpty()) return DONE;
         Entry entry = table.entry;
@@ -192,7 +202,7 @@ final class Tables {
             start.adopt(entry);
             return DONE;
         }
-        Plan plan = Plan.of(entry.plan());
+        Plan plan = Plan.of(entry.plan(), Integer.parseInt(entry.version()));
         Set<Integer> open = ConcurrentHashMap.newKeySet();
         List<Integer> all = new ArrayList<>();
         if (!entry.isDone()) {
@@ -210,34 +220,67 @@ final class Tables {
                 .thenApply(done -> {
                     known.put(entry.item(), new Known(entry, plan, open));
                     Progress.OfTable table = progress.of(entry.item());
-                    table.hasSlices(plan.cuts.size() + 1, config.sliceRows());
+                    table.hasSlices(plan.cuts.size() + 1, config.sliceRows(), plan.time);
                     open.stream().filter(no -> no >= 0).forEach(no -> table.planned(no, config.sliceRows(), plan.time));
                     return done;
                 });
     }
 
     private CompletionStage<Done> begin(String name) {
-        return database.run(connection -> cut(name, connection))
-                .thenCompose(plan -> plan.isEmpty()
-                        ? DONE
-                        : enter(new Entry(name, VERSION, plan.get().text(), false)));
+        return database.run(connection -> cut(name, connection, FIRST_LIFE, Long.MIN_VALUE))
+                .thenCompose(plan -> plan.isEmpty() ? DONE : enter(name, Optional.empty(), plan.get()));
     }
 
-    private CompletionStage<Done> enter(Entry fresh) {
-        return ledger.replace(pipeline, Optional.empty(), fresh).thenCompose(other -> adopt(other.orElse(fresh)));
+    private CompletionStage<Done> enter(String name, Optional<Entry> expected, Plan plan) {
+        Entry fresh = new Entry(name, Integer.toString(plan.life), plan.text(), false);
+        return ledger.replace(pipeline, expected, fresh).thenCompose(other -> adopt(other.orElse(fresh)));
+    }
+
+    /**
+     * False when that has been done already. Begins a table once more, whose changes cannot be read on. Its slices have other names than before, as nobody may take a place for one of
+     * this life that was saved in the last.
+     *
+     * @param last write time that was given, which the new load is later than
+     */
+    CompletionStage<Boolean> loadAnew(TableSlice slice, long last) {
+        Known old = known.get(slice.table());
+        if (old == null) {
+            return CompletableFuture.failedFuture(new CodedException(
+                    Code.SQL_HISTORY_GONE, database.where() + ": " + slice.table() + " is being planned"));
+        }
+        if (old.plan.life != slice.life()) return CompletableFuture.completedFuture(false);
+        return database.run(connection -> cut(slice.table(), connection, slice.life() + 1, last))
+                .thenCompose(plan -> enter(slice.table(), Optional.of(old.entry), plan.orElseThrow()))
+                .thenCompose(done -> forget(old))
+                .thenApply(done -> {
+                    isHurried = true;
+                    pause.complete(Done.getInstance());
+                    return true;
+                });
+    }
+
+    /** What nobody needs any more. */
+    private CompletionStage<Done> forget(Known old) {
+        String table = old.entry.item();
+        List<String> names = new ArrayList<>(List.of(old.plan.changes(table).name()));
+        for (int no = 0; no <= old.plan.cuts.size(); no++)
+            names.add(old.plan.slice(table, no).name());
+        TableSlice.sweeps().forEach(no -> names.add(old.plan.slice(table, no).name()));
+        return all(names, name -> checkpoints.forget(pipeline, name));
     }
 
     /** Empty while its beginning is not final. Where changes are read from is settled first: what comes later is in them. */
-    private Optional<Plan> cut(String name, Connection connection) throws SQLException {
+    private Optional<Plan> cut(String name, Connection connection, int life, long last) throws SQLException {
         Table table = table(name, connection);
         Optional<Start.Began> began = start.of(table, connection);
         if (began.isEmpty()) return Optional.empty();
-        return Optional.of(new Plan(began.get().time(), began.get().from(), cuts(table, connection)));
+        long time = Math.max(began.get().time(), last + 1);
+        return Optional.of(new Plan(time, began.get().from(), cuts(table, connection), life));
     }
 
     Table table(String name, Connection connection) throws SQLException {
-        // the log names rows by their primary key
-        List<String> key = config.mode() == Mode.CDC ? List.of() : config.poll().key();
+        // the log and change tracking name rows by their primary key
+        List<String> key = config.mode() == Mode.POLL ? config.poll().key() : List.of();
         return Table.read(name, key, config.connection().database(), database.dialect(), connection);
     }
 

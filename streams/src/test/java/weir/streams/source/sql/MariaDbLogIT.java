@@ -165,7 +165,7 @@ class MariaDbLogIT {
                 1000,
                 false,
                 Duration.ofMillis(200));
-        SqlSource source = SqlSource.create(TableReading.PIPELINE, config, LIMITS, state, state);
+        SqlSource source = TableReading.source(config, LIMITS, state);
         sources.add(source);
         return source;
     }

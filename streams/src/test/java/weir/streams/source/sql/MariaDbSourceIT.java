@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import weir.config.JdbcConnectionConfig;
 import weir.config.LimitsConfig;
 import weir.config.SqlSourceConfig;
+import weir.streams.azure.Credentials;
 import weir.streams.checkpoint.InMemoryState;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
@@ -114,7 +115,7 @@ class MariaDbSourceIT {
     @Test
     void an_open_transaction_is_not_overlooked_while_others_look_all_the_time() throws Exception {
         SERVER.execute("CREATE TABLE watched (id int PRIMARY KEY, updated datetime(6) NOT NULL)");
-        Database database = new Database("watched", SERVER.config(), 1);
+        Database database = new Database("watched", SERVER.config(), new Credentials(), 1);
         AtomicBoolean isOver = new AtomicBoolean();
         CompletableFuture<Void> watching = CompletableFuture.runAsync(() -> watch(isOver));
         try (Connection slow = SERVER.connect();
@@ -181,7 +182,7 @@ class MariaDbSourceIT {
     @Test
     void a_statement_that_takes_too_long_is_ended_at_the_server() throws SQLException {
         SERVER.execute("CREATE TABLE slow (id int PRIMARY KEY, updated timestamp(6) NOT NULL)");
-        Database database = new Database("slow", SERVER.config(Duration.ofSeconds(1)), 1);
+        Database database = new Database("slow", SERVER.config(Duration.ofSeconds(1)), new Credentials(), 1);
 
         CodedException failure = catchThrowableOfType(
                 CodedException.class,
@@ -282,7 +283,7 @@ class MariaDbSourceIT {
                 1000,
                 false,
                 Duration.ofMillis(200));
-        SqlSource source = SqlSource.create(TableReading.PIPELINE, config, LIMITS, state, state);
+        SqlSource source = TableReading.source(config, LIMITS, state);
         sources.add(source);
         return source;
     }

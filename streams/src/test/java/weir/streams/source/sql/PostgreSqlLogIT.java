@@ -342,7 +342,7 @@ class PostgreSqlLogIT {
                 false,
                 Duration.ofMillis(200));
         LimitsConfig limits = new LimitsConfig(pageRows, 256 << 10, 4, 8, 16 << 20);
-        SqlSource source = SqlSource.create(TableReading.PIPELINE, config, limits, state, state);
+        SqlSource source = TableReading.source(config, limits, state);
         sources.add(source);
         return source;
     }

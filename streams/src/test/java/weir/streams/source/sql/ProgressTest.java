@@ -14,7 +14,7 @@ class ProgressTest {
         assertThat(progress.loaded()).isEmpty();
 
         Progress.OfTable table = progress.of("public.customers");
-        table.hasSlices(4, 100);
+        table.hasSlices(4, 100, 1_000_000);
         table.planned(2, 100, 1_000_000);
         table.planned(3, 100, 1_000_000);
         assertThat(progress.loaded()).isEqualTo(OptionalDouble.of(0.5));

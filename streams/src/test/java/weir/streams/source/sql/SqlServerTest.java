@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import weir.config.SqlDatabase;
 import weir.streams.model.Code;
@@ -31,7 +32,7 @@ class SqlServerTest {
     }
 
     private static Code code(SqlDatabase database, int number) {
-        return SqlCauses.of(new SQLException("no", "HY000", number), "crm", database, "weir")
+        return SqlCauses.of(new SQLException("no", "HY000", number), "crm", database, Optional.of("user weir"))
                 .code();
     }
 

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import weir.config.JdbcConnectionConfig;
 import weir.config.LimitsConfig;
 import weir.config.SqlSourceConfig;
+import weir.streams.azure.Credentials;
 import weir.streams.checkpoint.InMemoryState;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
@@ -416,7 +417,7 @@ class SqlSourceIT {
 
     @Test
     void one_failure_is_enough_when_every_connection_was_cut() {
-        Database database = new Database("cut", POSTGRES.config(), 3);
+        Database database = new Database("cut", POSTGRES.config(), new Credentials(), 3);
         CountDownLatch all = new CountDownLatch(3);
         List<CompletionStage<Boolean>> opened = new ArrayList<>();
         for (int i = 0; i < 3; i++) opened.add(database.run(connection -> together(all)));
@@ -450,7 +451,7 @@ class SqlSourceIT {
     @Test
     void a_statement_that_takes_too_long_is_ended_at_the_server() {
         table("slow");
-        Database database = new Database("slow", POSTGRES.config(Duration.ofSeconds(1)), 1);
+        Database database = new Database("slow", POSTGRES.config(Duration.ofSeconds(1)), new Credentials(), 1);
 
         CodedException failure = catchThrowableOfType(
                 CodedException.class,
@@ -540,7 +541,7 @@ class SqlSourceIT {
                 1000,
                 sweep,
                 discoverEvery);
-        SqlSource source = SqlSource.create(TableReading.PIPELINE, config, LIMITS, state, state);
+        SqlSource source = TableReading.source(config, LIMITS, state);
         sources.add(source);
         return source;
     }

@@ -14,8 +14,12 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
+import weir.config.LimitsConfig;
+import weir.config.SqlSourceConfig;
+import weir.streams.azure.Credentials;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.InMemoryState;
+import weir.streams.metrics.PipelineMeter;
 import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
 import weir.streams.model.Page;
@@ -42,6 +46,10 @@ final class TableReading implements AutoCloseable {
         this.pages = source.pages(slice, from)
                 .map(RawPage::decode)
                 .runWith(Sink.<Page>queue().withAttributes(Attributes.inputBuffer(1, 1)), system);
+    }
+
+    static SqlSource source(SqlSourceConfig config, LimitsConfig limits, InMemoryState state) {
+        return SqlSource.create(PIPELINE, config, limits, new Credentials(), state, state, new PipelineMeter());
     }
 
     TableReading until(int envelopes) {

@@ -40,10 +40,14 @@ final class TrackedTable {
             return new State(new TreeMap<>(rows), new TreeMap<>(changed), current, minValid, incarnation);
         }
 
-        /** The keys that {@code CHANGETABLE(CHANGES …, last)} has. */
-        List<Integer> changedAfter(long last) {
+        /** The keys that {@code CHANGETABLE(CHANGES …, base)} has, behind a place and up to a version, in the order of both. */
+        List<Integer> changedAfter(TrackedPlace place, long last) {
             return changed.entrySet().stream()
-                    .filter(entry -> entry.getValue() > last)
+                    .filter(entry -> entry.getValue() > place.base() && entry.getValue() <= last)
+                    .filter(entry -> place.key().isEmpty()
+                            || entry.getValue() > place.version()
+                            || entry.getKey() > Integer.parseInt(place.key().get(0)))
+                    .sorted(Map.Entry.<Integer, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                     .map(Map.Entry::getKey)
                     .toList();
         }
@@ -74,6 +78,11 @@ final class TrackedTable {
             if (random.nextInt(3) == 0) cleanUp();
             else commit();
         }
+    }
+
+    /** What others do while a table is loaded. */
+    void interleaveCommit() {
+        for (int i = random.nextInt(3); i > 0; i--) commit();
     }
 
     private void commit() {

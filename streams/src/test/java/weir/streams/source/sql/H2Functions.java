@@ -1,0 +1,22 @@
+package weir.streams.source.sql;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What H2 does not have of SQL Server's. */
+public final class H2Functions {
+    static final AtomicLong OLDEST = new AtomicLong();
+
+    private H2Functions() {}
+
+    /** {@code MIN_ACTIVE_ROWVERSION()}. */
+    public static byte[] oldest() {
+        return ByteBuffer.allocate(Long.BYTES).putLong(OLDEST.get()).array();
+    }
+
+    /** {@code CONVERT(binary(8), text, 2)}. */
+    public static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex);
+    }
+}

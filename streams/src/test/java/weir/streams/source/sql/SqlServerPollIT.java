@@ -1,0 +1,193 @@
+package weir.streams.source.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import weir.config.JdbcConnectionConfig;
+import weir.config.LimitsConfig;
+import weir.config.SqlSourceConfig;
+import weir.streams.azure.Credentials;
+import weir.streams.checkpoint.InMemoryState;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
+import weir.streams.model.Envelope;
+import weir.streams.model.Slice;
+
+/** The statements of polling, as SQL Server is sent them, run by H2 in its mode. */
+@Timeout(60)
+class SqlServerPollIT {
+    private static final LimitsConfig LIMITS = new LimitsConfig(4, 256 << 10, 4, 8, 16 << 20);
+
+    static ActorSystem system;
+
+    final InMemoryState state = new InMemoryState();
+    final List<SqlSource> sources = new ArrayList<>();
+    final H2Dialect dialect = new H2Dialect("poll" + System.nanoTime());
+    Connection keeper;
+
+    @BeforeAll
+    static void startSystem() {
+        system = ActorSystem.create();
+    }
+
+    @AfterAll
+    static void stopSystem() throws Exception {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @BeforeEach
+    void open() throws SQLException {
+        keeper = DriverManager.getConnection(dialect.url(config()));
+        execute(
+                "CREATE SCHEMA dbo",
+                "CREATE ALIAS MIN_ACTIVE_ROWVERSION FOR \"weir.streams.source.sql.H2Functions.oldest\"",
+                "CREATE ALIAS H2_BYTES FOR \"weir.streams.source.sql.H2Functions.bytes\"");
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        sources.forEach(SqlSource::close);
+        keeper.close();
+    }
+
+    @Test
+    void a_rowversion_is_read_up_to_the_lowest_that_is_still_to_be_committed() throws SQLException {
+        execute("CREATE TABLE dbo.orders (region nvarchar(10), id int, note nvarchar(20), version binary(8) NOT NULL,"
+                + " PRIMARY KEY (region, id))");
+        for (int id = 1; id <= 10; id++) order(id, 0xF8 + id);
+        H2Functions.OLDEST.set(0x103);
+        now(1_000_000);
+        SqlSource source = source("dbo.orders", "version", Optional.empty());
+        List<Slice> plan = plan(source);
+
+        try (TableReading load = read(source, plan.get(1)).toTheEnd()) {
+            assertThat(load.values("id")).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+            assertThat(load.read).extracting(Envelope::writeTime).containsOnly(999_999L);
+        }
+        order(11, 0x104); // committed before the one below, which has drawn its version before
+        order(12, 0x105);
+        now(2_000_000);
+        try (TableReading changes = read(source, plan.get(0))) {
+            order(13, 0x103);
+            H2Functions.OLDEST.set(0x105);
+            assertThat(changes.until(2).values("id")).containsExactly(13, 11);
+            H2Functions.OLDEST.set(0x1_0000_0000L);
+            assertThat(changes.until(3).save().values("id")).containsExactly(13, 11, 12);
+            assertThat(changes.read).extracting(Envelope::writeTime).isSorted().allMatch(time -> time >= 2_000_000);
+        }
+        order(14, 0xFFFF_FFFFL);
+        try (TableReading changes = read(source, plan.get(0))) {
+            assertThat(changes.until(1).values("id")).containsExactly(14);
+        }
+    }
+
+    @Test
+    void rows_of_equal_times_are_read_on_by_their_key_and_none_past_the_oldest_transaction() throws SQLException {
+        execute("CREATE TABLE dbo.items (id bigint PRIMARY KEY, price decimal(10, 2), changed datetime2(7) NOT NULL)");
+        LocalDateTime time = LocalDateTime.parse("2026-05-04T03:02:01.1234567");
+        now(micros(time.minusSeconds(1)));
+        SqlSource source = source("dbo.items", "changed", Optional.of(ZoneOffset.UTC));
+        List<Slice> plan = plan(source);
+        try (TableReading changes = read(source, plan.get(0))) {
+            for (int id = 1; id <= 11; id++) item(id, time);
+            item(12, time.plusSeconds(2));
+            now(micros(time.plusSeconds(1)));
+
+            changes.until(11);
+            now(micros(time.plusSeconds(3)));
+            changes.until(12).save();
+
+            assertThat(changes.values("id"))
+                    .isEqualTo(LongStream.rangeClosed(1, 12)
+                            .<Object>mapToObj(id -> id)
+                            .toList());
+            assertThat(changes.read.get(0).writeTime()).isEqualTo(micros(time));
+        }
+    }
+
+    @Test
+    void what_cannot_be_bounded_needs_a_lag() throws SQLException {
+        execute("CREATE TABLE dbo.items (id bigint PRIMARY KEY, changed datetime2(7) NOT NULL)");
+        dialect.moment = new Dialect.Moment(
+                1_000_000, 1_000_000, Optional.of(Dialect.Hidden.byRights("GRANT VIEW DATABASE STATE TO [weir]")));
+        SqlSource source = source("dbo.items", "changed", Optional.of(ZoneOffset.UTC));
+
+        CodedException failure = catchThrowableOfType(CodedException.class, () -> plan(source));
+
+        assertThat(failure.code()).isEqualTo(Code.SQL_TRANSACTIONS);
+    }
+
+    private void now(long micros) {
+        dialect.moment = new Dialect.Moment(micros, micros, Optional.empty());
+    }
+
+    private static long micros(LocalDateTime time) {
+        return TimeUnit.SECONDS.toMicros(time.toEpochSecond(ZoneOffset.UTC)) + time.getNano() / 1000;
+    }
+
+    private void order(int id, long version) throws SQLException {
+        execute("INSERT INTO dbo.orders VALUES ('north', %d, 'n', X'%016x')".formatted(id, version));
+    }
+
+    private void item(int id, LocalDateTime changed) throws SQLException {
+        execute("INSERT INTO dbo.items VALUES (%d, 1.50, '%s')".formatted(id, changed));
+    }
+
+    private void execute(String... statements) throws SQLException {
+        try (Statement statement = keeper.createStatement()) {
+            for (String sql : statements) statement.execute(sql);
+        }
+    }
+
+    private static JdbcConnectionConfig config() {
+        return new JdbcConnectionConfig(
+                "crm", "jdbc:sqlserver://h2", Optional.empty(), Optional.empty(), Duration.ofSeconds(30));
+    }
+
+    private SqlSource source(String table, String cursor, Optional<ZoneId> zone) {
+        var poll = new SqlSourceConfig.Poll(cursor, List.of(), Duration.ofMillis(20), Optional.empty(), zone);
+        var config = new SqlSourceConfig(
+                config(),
+                SqlSourceConfig.Mode.POLL,
+                List.of(table),
+                poll,
+                PostgreSqlLogIT.CDC,
+                1000,
+                false,
+                Duration.ofMillis(200));
+        var database = new Database(TableReading.PIPELINE, config(), dialect, new Credentials(), 3);
+        SqlSource source = SqlSource.create(database, config, LIMITS, state, state);
+        sources.add(source);
+        return source;
+    }
+
+    private static List<Slice> plan(SqlSource source) {
+        return TableReading.get(source.plans().filter(plan -> !plan.isEmpty()).runWith(Sink.head(), system));
+    }
+
+    private TableReading read(SqlSource source, Slice slice) {
+        return new TableReading(system, source, state, slice);
+    }
+}

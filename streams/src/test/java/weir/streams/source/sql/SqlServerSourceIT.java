@@ -1,0 +1,273 @@
+package weir.streams.source.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.stream.KillSwitch;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import weir.config.JdbcConnectionConfig;
+import weir.config.LimitsConfig;
+import weir.config.Secret;
+import weir.config.SqlSourceConfig;
+import weir.standins.sqlserver.SignIn;
+import weir.standins.sqlserver.SqlServerStandIn;
+import weir.standins.sqlserver.TrackedCustomers;
+import weir.streams.azure.Credentials;
+import weir.streams.checkpoint.InMemoryState;
+import weir.streams.metrics.PipelineMeter;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
+import weir.streams.model.Envelope;
+import weir.streams.model.Operation;
+import weir.streams.model.Slice;
+
+/** Change tracking by the real driver against a double: what the statements mean to a real server is not proved here. */
+@Timeout(60)
+class SqlServerSourceIT {
+    private static final LimitsConfig LIMITS = new LimitsConfig(4, 256 << 10, 4, 8, 16 << 20);
+    private static final String TABLE = "dbo.customers";
+
+    static ActorSystem system;
+
+    final InMemoryState state = new InMemoryState();
+    final PipelineMeter meter = new PipelineMeter();
+    final Target target = new Target();
+    final List<SqlSource> sources = new ArrayList<>();
+    boolean sweep = false;
+    SqlServerStandIn server;
+    TrackedCustomers customers;
+
+    @BeforeAll
+    static void startSystem() {
+        system = ActorSystem.create();
+    }
+
+    @AfterAll
+    static void stopSystem() throws Exception {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        server = SqlServerStandIn.start();
+        customers = TrackedCustomers.in(server);
+        customers.put(numbered(1, 10, "n"));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        sources.forEach(SqlSource::close);
+        server.close();
+    }
+
+    @Test
+    void a_table_is_loaded_and_then_what_changes_is_read_with_its_deletes() {
+        SqlSource source = source();
+        List<Slice> plan = plan(source);
+        assertThat(plan).extracting(Slice::name).containsExactly(TABLE, TABLE + "#0");
+        customers.delete(3); // after the load has begun: it finds no such row
+        customers.put(4, "new");
+        load(source, plan.get(1));
+
+        try (TableReading changes = read(source, plan.get(0)).until(2)) {
+            target.write(changes.read);
+            assertThat(changes.read)
+                    .extracting(Envelope::operation)
+                    .containsExactly(Operation.DELETE, Operation.UPSERT);
+            customers.delete(4);
+            customers.put(11, "more");
+            changes.until(4);
+            target.write(changes.read);
+        }
+
+        assertThat(names()).isEqualTo(customers.rows());
+        assertThat(source.lag().records()).isZero();
+    }
+
+    @Test
+    void a_transaction_of_many_pages_goes_on_where_it_was_also_when_some_of_its_rows_have_changed_since() {
+        SqlSource source = source();
+        List<Slice> plan = plan(source);
+        load(source, plan.get(1));
+        customers.put(numbered(1, 200, "many"));
+        try (TableReading changes = read(source, plan.get(0)).until(8).save()) {
+            target.write(changes.read);
+        }
+        customers.put(2, "later");
+        customers.delete(100);
+
+        List<Object> ids;
+        try (TableReading changes = read(source, plan.get(0))
+                .until(read -> read.stream().anyMatch(each -> each.operation() == Operation.DELETE))) {
+            target.write(changes.read);
+            ids = changes.values("id");
+        }
+
+        assertThat(ids).hasSize(193).startsWith(9L, 10L, 11L).endsWith(200L, 2L, 100L);
+        assertThat(names()).isEqualTo(customers.rows());
+    }
+
+    @Test
+    void a_table_whose_history_is_gone_is_loaded_anew_and_said_aloud() throws Exception {
+        sweep = true;
+        SqlSource source = source();
+        BlockingQueue<List<Slice>> plans = new LinkedBlockingQueue<>();
+        KillSwitch planning = source.plans()
+                .viaMat(KillSwitches.single(), Keep.right())
+                .toMat(Sink.foreach(plans::add), Keep.left())
+                .run(system);
+        List<Slice> plan = plans.take();
+        load(source, plan.get(1));
+        TableReading first = read(source, plan.get(0)).until(0);
+        customers.put(3, "seen");
+        first.until(1).save();
+        target.write(first.read);
+        long last = first.read.get(0).writeTime();
+
+        customers.delete(5);
+        customers.put(6, "unseen");
+        customers.forget();
+
+        List<Slice> next = plans.take();
+        while (next.equals(plan)) next = plans.take();
+        planning.shutdown();
+        first.close();
+        assertThat(next).extracting(Slice::name).containsExactly(TABLE + "@2", TABLE + "@2#0");
+        try (TableReading again = read(source, next.get(1)).toTheEnd()) {
+            assertThat(again.read)
+                    .extracting(Envelope::writeTime)
+                    .containsOnly(again.read.get(0).writeTime())
+                    .allMatch(time -> time > last);
+            assertThat(again.values("name")).contains("unseen").hasSize(9);
+        }
+        TableReading.get(source.ended(plan.get(1))); // of the life before: nothing to anybody
+        TableReading.get(source.ended(next.get(1)));
+        assertThat(plan(source))
+                .filteredOn(slice -> source.sweep(slice).isPresent())
+                .hasSize(4);
+        assertThat(meter.snapshot().restarts()).isEqualTo(Map.of(Code.SQL_HISTORY_GONE, 1L));
+        assertThat(meter.snapshot().lastError().orElseThrow().message())
+                .startsWith("crm: dbo.customers is loaded anew: changes after version 3 were forgotten");
+    }
+
+    @Test
+    void another_database_in_its_place_is_loaded_anew() throws Exception {
+        SqlSource source = source();
+        List<Slice> plan = plan(source);
+        load(source, plan.get(1));
+        customers.restore(Map.of(1L, "of a backup"));
+
+        try (TableReading changes = read(source, plan.get(0))) {
+            List<Slice> next = plan;
+            while (next.equals(plan)) next = plan(source);
+
+            assertThat(next).extracting(Slice::name).containsExactly(TABLE + "@2", TABLE + "@2#0");
+            assertThat(changes.read).isEmpty();
+            assertThat(state.checkpoints).doesNotContainKey("customers/" + TABLE + "#0");
+        }
+        assertThat(meter.snapshot().lastError().orElseThrow().message())
+                .contains("the database was restored or replaced")
+                .endsWith("; rows deleted meanwhile stay in the target, as sweep = false");
+    }
+
+    @Test
+    void what_is_missing_says_what_to_run() {
+        customers.track(false);
+        assertThat(failure())
+                .isEqualTo("WEIR-4136: crm: table dbo.customers is not tracked"
+                        + " (expected: ALTER TABLE [dbo].[customers] ENABLE CHANGE_TRACKING)");
+        customers.track(true);
+        customers.show(false);
+        assertThat(failure())
+                .isEqualTo("WEIR-4137: crm: changes of dbo.customers may not be seen"
+                        + " (expected: GRANT VIEW CHANGE TRACKING ON [dbo].[customers] TO [weir])");
+        customers.show(true);
+        customers.allowSnapshots(false);
+        assertThat(failure())
+                .isEqualTo("WEIR-4136: crm: snapshots are not allowed"
+                        + " (expected: ALTER DATABASE CURRENT SET ALLOW_SNAPSHOT_ISOLATION ON)");
+        customers.allowSnapshots(true);
+        server.letIn(new SignIn.ByPassword("weir", "other")::equals);
+        SqlSource source = source();
+        assertThat(catchThrowableOfType(CodedException.class, () -> plan(source))
+                        .text())
+                .startsWith("WEIR-4121: crm: Login failed for user 'weir'.")
+                .endsWith("(expected: user weir with this password, and GRANT SELECT for it)");
+    }
+
+    private String failure() {
+        SqlSource source = source();
+        return catchThrowableOfType(CodedException.class, () -> TableReading.get(source.check()))
+                .text();
+    }
+
+    private SqlSource source() {
+        var connection = new JdbcConnectionConfig(
+                "crm",
+                server.jdbcUrl(),
+                Optional.of(new JdbcConnectionConfig.Login("weir", new Secret("swordfish"))),
+                Optional.empty(),
+                Duration.ofSeconds(30));
+        var poll = new SqlSourceConfig.Poll("", List.of(), Duration.ofMillis(20), Optional.empty(), Optional.empty());
+        var config = new SqlSourceConfig(
+                connection,
+                SqlSourceConfig.Mode.CHANGE_TRACKING,
+                List.of(TABLE),
+                poll,
+                PostgreSqlLogIT.CDC,
+                1000,
+                sweep,
+                Duration.ofMinutes(1));
+        SqlSource source =
+                SqlSource.create(TableReading.PIPELINE, config, LIMITS, new Credentials(), state, state, meter);
+        sources.add(source);
+        return source;
+    }
+
+    private void load(SqlSource source, Slice slice) {
+        try (TableReading load = read(source, slice).toTheEnd()) {
+            target.write(load.read);
+        }
+        TableReading.get(source.ended(slice));
+    }
+
+    private static Map<Long, String> numbered(int first, int last, String name) {
+        Map<Long, String> rows = new TreeMap<>();
+        for (long id = first; id <= last; id++) rows.put(id, name + id);
+        return rows;
+    }
+
+    private Map<Long, String> names() {
+        Map<Long, String> names = new TreeMap<>();
+        target.rows().forEach((id, row) -> names.put(id, String.valueOf(row.get("name"))));
+        return names;
+    }
+
+    private static List<Slice> plan(SqlSource source) {
+        return TableReading.get(source.plans().filter(plan -> !plan.isEmpty()).runWith(Sink.head(), system));
+    }
+
+    private TableReading read(SqlSource source, Slice slice) {
+        return new TableReading(system, source, state, slice);
+    }
+}
