@@ -37,12 +37,13 @@ class SqlTrackingDrillIT {
             String crm = "crm { type = jdbc, url = \"%s\", user = weir, password = weir, tls { enabled = false } }"
                     .formatted(server.jdbcUrl());
 
-            Drill.Daemon daemon =
-                    drill.start(Map.of("crm", crm), PIPELINE, "-Xmx256m", "-XX:TieredStopAtLevel=1");
-            daemon.await("the first rows are there", () -> drill.tables
-                            .rows("SELECT id FROM sqltracking.customers LIMIT 2")
-                            .size()
-                    == 2);
+            Drill.Daemon daemon = drill.start(Map.of("crm", crm), PIPELINE, "-Xmx256m", "-XX:TieredStopAtLevel=1");
+            daemon.await(
+                    "the first rows are there",
+                    () -> drill.tables
+                                    .rows("SELECT id FROM sqltracking.customers LIMIT 2")
+                                    .size()
+                            == 2);
             daemon.kill();
             change(drill, customers);
             daemon.restart();

@@ -35,35 +35,50 @@ public final class TrackedCustomers {
 
     public static TrackedCustomers in(SqlServerStandIn server) {
         var table = new TrackedCustomers();
-        table.answer(server, "sp_tables", request -> texts(
-                        List.of("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "TABLE_TYPE", "REMARKS"))
-                .row("crm", "dbo", "customers", "TABLE", null));
-        table.answer(server, "sp_columns_100", request -> Answer.rows(
-                        new Column("COLUMN_NAME", ColumnType.NVARCHAR),
-                        new Column("TYPE_NAME", ColumnType.NVARCHAR),
-                        new Column("COLUMN_SIZE", ColumnType.INT),
-                        new Column("DECIMAL_DIGITS", ColumnType.INT))
-                .row("id", "bigint", 19, 0)
-                .row("name", "nvarchar", 100, null));
-        table.answer(server, "sp_pkeys", request -> Answer.rows(
-                        new Column("TABLE_CAT", ColumnType.NVARCHAR),
-                        new Column("TABLE_SCHEM", ColumnType.NVARCHAR),
-                        new Column("TABLE_NAME", ColumnType.NVARCHAR),
-                        new Column("COLUMN_NAME", ColumnType.NVARCHAR),
-                        new Column("KEY_SEQ", ColumnType.INT),
-                        new Column("PK_NAME", ColumnType.NVARCHAR))
-                .row("crm", "dbo", "customers", "id", 1, "pk"));
-        table.answer(server, "SERVERPROPERTY('EngineEdition')", request -> Answer.rows(
-                        new Column("edition", ColumnType.INT))
-                .row(3));
-        table.answer(server, "recovery_fork_guid", request -> texts(List.of("fork")).row(table.fork));
-        table.answer(server, "snapshot_isolation_state", request -> Answer.rows(
-                        new Column("state", ColumnType.INT), new Column("updateability", ColumnType.NVARCHAR))
-                .row(table.hasSnapshots ? 1 : 0, "READ_WRITE"));
+        table.answer(
+                server,
+                "sp_tables",
+                request -> texts(List.of("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "TABLE_TYPE", "REMARKS"))
+                        .row("crm", "dbo", "customers", "TABLE", null));
+        table.answer(
+                server,
+                "sp_columns_100",
+                request -> Answer.rows(
+                                new Column("COLUMN_NAME", ColumnType.NVARCHAR),
+                                new Column("TYPE_NAME", ColumnType.NVARCHAR),
+                                new Column("COLUMN_SIZE", ColumnType.INT),
+                                new Column("DECIMAL_DIGITS", ColumnType.INT))
+                        .row("id", "bigint", 19, 0)
+                        .row("name", "nvarchar", 100, null));
+        table.answer(
+                server,
+                "sp_pkeys",
+                request -> Answer.rows(
+                                new Column("TABLE_CAT", ColumnType.NVARCHAR),
+                                new Column("TABLE_SCHEM", ColumnType.NVARCHAR),
+                                new Column("TABLE_NAME", ColumnType.NVARCHAR),
+                                new Column("COLUMN_NAME", ColumnType.NVARCHAR),
+                                new Column("KEY_SEQ", ColumnType.INT),
+                                new Column("PK_NAME", ColumnType.NVARCHAR))
+                        .row("crm", "dbo", "customers", "id", 1, "pk"));
+        table.answer(
+                server,
+                "SERVERPROPERTY('EngineEdition')",
+                request -> Answer.rows(new Column("edition", ColumnType.INT)).row(3));
+        table.answer(
+                server, "recovery_fork_guid", request -> texts(List.of("fork")).row(table.fork));
+        table.answer(
+                server,
+                "snapshot_isolation_state",
+                request -> Answer.rows(
+                                new Column("state", ColumnType.INT), new Column("updateability", ColumnType.NVARCHAR))
+                        .row(table.hasSnapshots ? 1 : 0, "READ_WRITE"));
         table.answer(server, "CHANGE_TRACKING_CURRENT_VERSION()", request -> table.versions());
-        table.answer(server, "FROM sys.change_tracking_tables", request -> Answer.rows(
-                        new Column("tracked", ColumnType.INT), new Column("permitted", ColumnType.INT))
-                .row(table.isTracked ? 1 : 0, table.isVisible ? 1 : 0));
+        table.answer(
+                server,
+                "FROM sys.change_tracking_tables",
+                request -> Answer.rows(new Column("tracked", ColumnType.INT), new Column("permitted", ColumnType.INT))
+                        .row(table.isTracked ? 1 : 0, table.isVisible ? 1 : 0));
         table.answer(server, "FROM [dbo].[customers]", table::select);
         table.answer(server, "CHANGETABLE(CHANGES [dbo].[customers]", table::changes);
         return table;
@@ -157,8 +172,7 @@ public final class TrackedCustomers {
                     .toList();
             return behind.isEmpty() ? keys : keys.row(behind.get(0));
         }
-        Answer.Rows answer =
-                Answer.rows(new Column("id", ColumnType.BIGINT), new Column("name", ColumnType.NVARCHAR));
+        Answer.Rows answer = Answer.rows(new Column("id", ColumnType.BIGINT), new Column("name", ColumnType.NVARCHAR));
         int most = most(request);
         for (Map.Entry<Long, String> row : rows.entrySet()) {
             if (row.getKey() <= after || row.getKey() > to) continue;
@@ -191,7 +205,11 @@ public final class TrackedCustomers {
         for (Map.Entry<Long, Long> each : found) {
             String name = rows.get(each.getKey());
             answer = answer.row(
-                    each.getValue(), name == null ? "D" : "U", each.getKey(), name == null ? null : each.getKey(), name);
+                    each.getValue(),
+                    name == null ? "D" : "U",
+                    each.getKey(),
+                    name == null ? null : each.getKey(),
+                    name);
         }
         return answer;
     }
