@@ -25,7 +25,11 @@ final class TrackingReader {
     /** How a table is loaded anew. */
     @FunctionalInterface
     interface Anew {
-        /** @param last write time that was given */
+        /**
+         * Completes once that has begun.
+         *
+         * @param last write time that was given
+         */
         CompletionStage<Done> load(String why, long last);
     }
 

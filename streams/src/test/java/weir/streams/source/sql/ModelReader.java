@@ -2,6 +2,7 @@ package weir.streams.source.sql;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -92,7 +93,7 @@ final class ModelReader {
         List<Integer> page = keys.subList(0, Math.min(MOST_ROWS, keys.size()));
         TrackedPlace next = from;
         for (int key : page) {
-            long version = seen.changed().get(key);
+            long version = Objects.requireNonNull(seen.changed().get(key));
             next = from.after(version, rules.contains(Rule.REST_OF_VERSION) ? List.of("" + key) : List.of());
             if (seen.rows().containsKey(key)) target.put(key, seen.rows().get(key));
             else target.remove(key);
@@ -102,11 +103,11 @@ final class ModelReader {
     }
 
     private TrackedPlace.State told(State state, @Nullable TrackedPlace from) {
-        boolean isTold = rules.contains(Rule.INCARNATION) || from == null;
+        String real = Long.toString(state.incarnation());
         return new TrackedPlace.State(
                 state.current(),
                 rules.contains(Rule.MIN_VALID) ? state.minValid() : 0,
-                isTold ? Long.toString(state.incarnation()) : from.incarnation());
+                rules.contains(Rule.INCARNATION) || from == null ? real : from.incarnation());
     }
 
     /** Others go on while it is loaded; what they do is among the changes, and rows it has not seen are swept. */
