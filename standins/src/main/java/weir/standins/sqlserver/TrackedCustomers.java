@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +41,7 @@ public final class TrackedCustomers {
                 "sp_tables",
                 request -> texts(List.of("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "TABLE_TYPE", "REMARKS"))
                         .row("crm", "dbo", "customers", "TABLE", null));
-        table.answer(
-                server,
-                "sp_columns_100",
-                request -> Answer.rows(
-                                new Column("COLUMN_NAME", ColumnType.NVARCHAR),
-                                new Column("TYPE_NAME", ColumnType.NVARCHAR),
-                                new Column("COLUMN_SIZE", ColumnType.INT),
-                                new Column("DECIMAL_DIGITS", ColumnType.INT))
-                        .row("id", "bigint", 19, 0)
-                        .row("name", "nvarchar", 100, null));
+        table.answer(server, "sp_columns", request -> columns());
         table.answer(
                 server,
                 "sp_pkeys",
@@ -82,6 +74,42 @@ public final class TrackedCustomers {
         table.answer(server, "FROM [dbo].[customers]", table::select);
         table.answer(server, "CHANGETABLE(CHANGES [dbo].[customers]", table::changes);
         return table;
+    }
+
+    /** As JDBC has it, of which the driver looks at more than the reader does. */
+    private static Answer columns() {
+        List<String> numbers = List.of(
+                "DATA_TYPE",
+                "COLUMN_SIZE",
+                "BUFFER_LENGTH",
+                "DECIMAL_DIGITS",
+                "NUM_PREC_RADIX",
+                "NULLABLE",
+                "SQL_DATA_TYPE",
+                "SQL_DATETIME_SUB",
+                "CHAR_OCTET_LENGTH",
+                "ORDINAL_POSITION",
+                "SOURCE_DATA_TYPE");
+        String names = "TABLE_CAT TABLE_SCHEM TABLE_NAME COLUMN_NAME DATA_TYPE TYPE_NAME COLUMN_SIZE BUFFER_LENGTH"
+                + " DECIMAL_DIGITS NUM_PREC_RADIX NULLABLE REMARKS COLUMN_DEF SQL_DATA_TYPE SQL_DATETIME_SUB"
+                + " CHAR_OCTET_LENGTH ORDINAL_POSITION IS_NULLABLE SCOPE_CATALOG SCOPE_SCHEMA SCOPE_TABLE"
+                + " SOURCE_DATA_TYPE IS_AUTOINCREMENT IS_GENERATEDCOLUMN SS_IS_SPARSE SS_IS_COLUMN_SET"
+                + " SS_UDT_CATALOG_NAME SS_UDT_SCHEMA_NAME SS_UDT_ASSEMBLY_TYPE_NAME"
+                + " SS_XML_SCHEMACOLLECTION_CATALOG_NAME SS_XML_SCHEMACOLLECTION_SCHEMA_NAME"
+                + " SS_XML_SCHEMACOLLECTION_NAME";
+        Column[] all = Stream.of(names.split(" ", -1))
+                .map(name -> new Column(name, numbers.contains(name) ? ColumnType.INT : ColumnType.NVARCHAR))
+                .toArray(Column[]::new);
+        @Nullable Object[] id = new Object[all.length];
+        System.arraycopy(new @Nullable Object[] {"crm", "dbo", "customers", "id", -5, "bigint", 19, 8, 0}, 0, id, 0, 9);
+        @Nullable Object[] name = new Object[all.length];
+        System.arraycopy(
+                new @Nullable Object[] {"crm", "dbo", "customers", "name", -9, "nvarchar", 100, 200, null},
+                0,
+                name,
+                0,
+                9);
+        return Answer.rows(all).row(id).row(name);
     }
 
     private void answer(SqlServerStandIn server, String words, Function<Request, Answer> answer) {

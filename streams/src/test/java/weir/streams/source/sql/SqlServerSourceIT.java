@@ -149,7 +149,7 @@ class SqlServerSourceIT {
         customers.forget();
 
         List<Slice> next = plans.take();
-        while (next.equals(plan)) next = plans.take();
+        while (next.equals(plan) || next.size() < 2) next = plans.take();
         planning.shutdown();
         first.close();
         assertThat(next).extracting(Slice::name).containsExactly(TABLE + "@2", TABLE + "@2#0");
@@ -178,8 +178,9 @@ class SqlServerSourceIT {
         customers.restore(Map.of(1L, "of a backup"));
 
         try (TableReading changes = read(source, plan.get(0))) {
-            List<Slice> next = plan;
-            while (next.equals(plan)) next = plan(source);
+            List<Slice> next = List.of();
+            while (next.size() < 2) next = plan(source); // until it is begun once more
+
 
             assertThat(next).extracting(Slice::name).containsExactly(TABLE + "@2", TABLE + "@2#0");
             assertThat(changes.read).isEmpty();
