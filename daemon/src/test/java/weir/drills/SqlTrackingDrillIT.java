@@ -73,7 +73,7 @@ class SqlTrackingDrillIT {
 
     private static void change(Drill drill, TrackedCustomers customers) {
         for (int i = 0; i < CHANGES; i++) {
-            long id = 1 + drill.random.nextInt(ROWS);
+            long id = 1L + drill.random.nextInt(ROWS);
             if (drill.random.nextInt(3) == 0) customers.delete(id);
             else customers.put(id, "v" + drill.random.nextInt());
         }

@@ -181,7 +181,6 @@ class SqlServerSourceIT {
             List<Slice> next = List.of();
             while (next.size() < 2) next = plan(source); // until it is begun once more
 
-
             assertThat(next).extracting(Slice::name).containsExactly(TABLE + "@2", TABLE + "@2#0");
             assertThat(changes.read).isEmpty();
             assertThat(state.checkpoints).doesNotContainKey("customers/" + TABLE + "#0");
