@@ -193,7 +193,11 @@ final class Tables {
         if (!table.open.isEmpty()) return DONE;
         Entry entry = table.entry;
         Entry done = new Entry(entry.item(), entry.version(), entry.plan(), true);
-        return ledger.replace(pipeline, Optional.of(entry), done).thenApply(other -> Done.getInstance());
+        return ledger.replace(pipeline, Optional.of(entry), done).thenApply(other -> {
+            // whoever begins it once more must know what stands there
+            if (other.isEmpty()) known.replace(slice.table(), table, new Known(done, table.plan, table.open));
+            return Done.getInstance();
+        });
     }
 
     private CompletionStage<Done> adopt(Entry entry) {
@@ -244,19 +248,25 @@ final class Tables {
      */
     CompletionStage<Boolean> loadAnew(TableSlice slice, long last) {
         Known old = known.get(slice.table());
-        if (old == null) {
-            return CompletableFuture.failedFuture(new CodedException(
-                    Code.SQL_HISTORY_GONE, database.where() + ": " + slice.table() + " is being planned"));
-        }
+        if (old == null) return planned(slice);
         if (old.plan.life != slice.life()) return CompletableFuture.completedFuture(false);
         return database.run(connection -> cut(slice.table(), connection, slice.life() + 1, last))
                 .thenCompose(plan -> enter(slice.table(), Optional.of(old.entry), plan.orElseThrow()))
-                .thenCompose(done -> forget(old))
+                .thenCompose(done -> {
+                    Known now = known.get(slice.table());
+                    return now == null || now.plan.life <= slice.life() ? planned(slice) : forget(old);
+                })
                 .thenApply(done -> {
                     isHurried = true;
                     pause.complete(Done.getInstance());
                     return true;
                 });
+    }
+
+    /** To be tried again: somebody else has it in hand. */
+    private <T> CompletionStage<T> planned(TableSlice slice) {
+        return CompletableFuture.failedFuture(new CodedException(
+                Code.SQL_HISTORY_GONE, database.where() + ": " + slice.table() + " is being planned"));
     }
 
     /** What nobody needs any more. */

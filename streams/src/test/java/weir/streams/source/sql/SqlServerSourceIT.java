@@ -52,6 +52,7 @@ class SqlServerSourceIT {
     final PipelineMeter meter = new PipelineMeter();
     final Target target = new Target();
     final List<SqlSource> sources = new ArrayList<>();
+    final List<KillSwitch> planning = new ArrayList<>();
     boolean sweep = false;
     SqlServerStandIn server;
     TrackedCustomers customers;
@@ -76,6 +77,7 @@ class SqlServerSourceIT {
 
     @AfterEach
     void close() throws IOException {
+        planning.forEach(KillSwitch::shutdown);
         sources.forEach(SqlSource::close);
         server.close();
     }
@@ -131,11 +133,7 @@ class SqlServerSourceIT {
     void a_table_whose_history_is_gone_is_loaded_anew_and_said_aloud() throws Exception {
         sweep = true;
         SqlSource source = source();
-        BlockingQueue<List<Slice>> plans = new LinkedBlockingQueue<>();
-        KillSwitch planning = source.plans()
-                .viaMat(KillSwitches.single(), Keep.right())
-                .toMat(Sink.foreach(plans::add), Keep.left())
-                .run(system);
+        BlockingQueue<List<Slice>> plans = plans(source);
         List<Slice> plan = plans.take();
         load(source, plan.get(1));
         TableReading first = read(source, plan.get(0)).until(0);
@@ -150,7 +148,6 @@ class SqlServerSourceIT {
 
         List<Slice> next = plans.take();
         while (next.equals(plan) || next.size() < 2) next = plans.take();
-        planning.shutdown();
         first.close();
         assertThat(next).extracting(Slice::name).containsExactly(TABLE + "@2", TABLE + "@2#0");
         try (TableReading again = read(source, next.get(1)).toTheEnd()) {
@@ -171,15 +168,16 @@ class SqlServerSourceIT {
     }
 
     @Test
-    void another_database_in_its_place_is_loaded_anew() throws Exception {
+    void another_database_in_its_place_is_loaded_anew_once_the_first_load_is_over() throws Exception {
         SqlSource source = source();
-        List<Slice> plan = plan(source);
+        BlockingQueue<List<Slice>> plans = plans(source);
+        List<Slice> plan = plans.take();
         load(source, plan.get(1));
         customers.restore(Map.of(1L, "of a backup"));
 
         try (TableReading changes = read(source, plan.get(0))) {
-            List<Slice> next = List.of();
-            while (next.size() < 2) next = plan(source); // until it is begun once more
+            List<Slice> next = plans.take();
+            while (next.size() < 2) next = plans.take();
 
             assertThat(next).extracting(Slice::name).containsExactly(TABLE + "@2", TABLE + "@2#0");
             assertThat(changes.read).isEmpty();
@@ -261,6 +259,16 @@ class SqlServerSourceIT {
         Map<Long, String> names = new TreeMap<>();
         target.rows().forEach((id, row) -> names.put(id, String.valueOf(row.get("name"))));
         return names;
+    }
+
+    /** Every plan of one run. */
+    private BlockingQueue<List<Slice>> plans(SqlSource source) {
+        BlockingQueue<List<Slice>> plans = new LinkedBlockingQueue<>();
+        planning.add(source.plans()
+                .viaMat(KillSwitches.single(), Keep.right())
+                .toMat(Sink.foreach(plans::add), Keep.left())
+                .run(system));
+        return plans;
     }
 
     private static List<Slice> plan(SqlSource source) {
