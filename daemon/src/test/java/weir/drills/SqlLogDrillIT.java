@@ -22,8 +22,8 @@ import weir.standins.sql.WorkloadControl;
 
 /** A table is loaded and its log read into Cassandra while rows come, change, move and go, and the daemon is killed. */
 class SqlLogDrillIT {
-    private static final int ROWS = Drill.sized(20_000, 200_000);
-    private static final int KILLS = Drill.sized(4, 10);
+    private static final int ROWS = Drill.sized(6_000, 200_000);
+    private static final int KILLS = Drill.sized(2, 10);
     private static final int LONGEST_TRANSACTION = Drill.sized(1_000, 4_000);
 
     private static final Set<String> DEADLOCK = Set.of("40P01", "40001");

@@ -72,8 +72,7 @@ class SqlPollDrillIT {
                 });
             }
 
-            Drill.Daemon daemon =
-                    drill.start(Map.of("crm", database.connection()), PIPELINE, "-Xmx256m", "-XX:TieredStopAtLevel=1");
+            Drill.Daemon daemon = drill.start(Map.of("crm", database.connection()), PIPELINE, "-Xmx256m");
             for (int kill = 0; kill < KILLS; kill++) {
                 if (kill == 0) {
                     daemon.await("the first rows are there", () -> isThere(drill, 1));
