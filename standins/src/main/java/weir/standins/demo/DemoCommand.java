@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = SendCommand.class,
         description = {
-            "Starts a blob service, Event Hubs, Cassandra and Weir, and a small shop that writes blobs and sends events.",
+            "Starts a blob service, Event Hubs, PostgreSQL, Cassandra and Weir, and a small shop that uses the first three.",
             "At the end, reads the tables back and compares every cell with what was sent."
         },
         exitCodeListHeading = "%nExit codes:%n",
