@@ -87,6 +87,7 @@ final class Demo implements AutoCloseable {
         live.say("metrics    " + api.url() + "/metrics");
         live.say("log        " + folder.resolve("daemon.log"));
         live.say("hub        " + servers.hubConnection() + " (./weir demo send --help)");
+        live.say("SQL        " + servers.sql().jdbcUrl() + " (user and password weir; table customers)");
         live.say("Cassandra  " + servers.cassandra().address()
                 + " (keyspace shop: customers, orders_by_customer; keyspace weir: dead_letters)");
         await("the pipelines do not start, see the log", () -> isStarted(api));
