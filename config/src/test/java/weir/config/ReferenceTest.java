@@ -88,11 +88,14 @@ class ReferenceTest {
         blocks.put(
                 "defaults.connection.cassandra",
                 file.getObject("connections.shop").withFallback(file.getObject("connections.astra")));
-        blocks.put("defaults.pipeline", catalogue.root());
+        blocks.put("defaults.pipeline", catalogue.root().withFallback(file.getObject("pipelines.customers")));
         blocks.put("defaults.source.azure-blob", catalogue.getObject("source"));
         blocks.put("defaults.source.azure-eventhubs", file.getObject("pipelines.events.source"));
         blocks.put("defaults.connection.jdbc", file.getObject("connections.crm"));
-        blocks.put("defaults.source.jdbc", file.getObject("pipelines.customers.source"));
+        blocks.put(
+                "defaults.source.jdbc",
+                file.getObject("pipelines.customers.source")
+                        .withFallback(file.getObject("pipelines.suppliers.source")));
         blocks.put("defaults.format.csv", catalogue.getObject("source.format"));
         blocks.put("defaults.format.ndjson", file.getObject("pipelines.orders.source.format"));
         blocks.put("defaults.body.json", file.getObject("pipelines.events.source.format"));

@@ -56,6 +56,7 @@ class SqlSourceIT {
     List<String> key = List.of();
     Optional<Duration> lag = Optional.empty();
     boolean sweep = false;
+    Optional<Duration> reloadEvery = Optional.empty();
     Duration discoverEvery = Duration.ofMillis(200);
 
     @BeforeAll
@@ -128,10 +129,10 @@ class SqlSourceIT {
                 .extracting(source::sweep)
                 .containsExactly(
                         Optional.empty(),
-                        Optional.of(new Sweep(time, 3, 4)),
-                        Optional.of(new Sweep(time, 2, 4)),
-                        Optional.of(new Sweep(time, 1, 4)),
-                        Optional.of(new Sweep(time, 0, 4)));
+                        Optional.of(new Sweep("public.swept", time, 3, 4)),
+                        Optional.of(new Sweep("public.swept", time, 2, 4)),
+                        Optional.of(new Sweep("public.swept", time, 1, 4)),
+                        Optional.of(new Sweep("public.swept", time, 0, 4)));
         assertThat(plan(source("public.swept"))).extracting(Slice::name).containsExactly("public.swept");
     }
 
@@ -530,7 +531,7 @@ class SqlSourceIT {
     }
 
     private SqlSource source(String table) {
-        var poll = new SqlSourceConfig.Poll(cursor, key, INTERVAL, lag, Optional.empty());
+        var poll = new SqlSourceConfig.Poll(cursor, key, INTERVAL, lag, Optional.empty(), reloadEvery);
         var config = new SqlSourceConfig(
                 connection,
                 SqlSourceConfig.Mode.POLL,
