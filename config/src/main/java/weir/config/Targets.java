@@ -80,6 +80,7 @@ public record Targets(Optional<String> table, Map<String, String> routes) {
                 sink.problem("route", "of a source that has no tables (expected: left out)");
         } else if (!sources.isEmpty()) {
             routes.keySet().stream()
+                    .filter(route -> !sink.open("route").hasObject(route)) // which is a problem already
                     .filter(route -> sources.stream().noneMatch(each -> mayMeet(route, each)))
                     .forEach(route -> sink.open("route")
                             .problem(route, "not among the source's tables (expected: one of " + sources + ")"));
