@@ -161,7 +161,9 @@ class SqlSourceIT {
             all.addAll(rest.read);
         }
 
-        assertThat(second).extracting(Slice::name).isEqualTo(first.stream().map(Slice::name).toList());
+        assertThat(second)
+                .extracting(Slice::name)
+                .isEqualTo(first.stream().map(Slice::name).toList());
         long time = TableSlice.of(second.get(1)).loadTime();
         assertThat(time).isGreaterThan(TableSlice.of(first.get(1)).loadTime());
         assertThat(third).isEqualTo(second);

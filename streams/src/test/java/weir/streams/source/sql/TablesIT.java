@@ -148,8 +148,9 @@ class TablesIT {
         targetTables("here");
         targets = new Targets(Optional.empty(), Map.of("astray.lost", "found"));
         sources.add("astray.*");
-        String expected = "WEIR-4302: astray.gone goes to %1$s.gone: table %1$s.gone does not exist on shop (there are: here);"
-                + " astray.lost goes to %1$s.found: table %1$s.found does not exist on shop (there are: here)";
+        String expected =
+                "WEIR-4302: astray.gone goes to %1$s.gone: table %1$s.gone does not exist on shop (there are: here);"
+                        + " astray.lost goes to %1$s.found: table %1$s.found does not exist on shop (there are: here)";
 
         try (PipelineRun run = run("astray")) {
             CodedException failure = run.failure();
