@@ -74,7 +74,7 @@ public final class TablesSink implements PageWriter {
         return CompletableFuture.allOf(opening.toArray(CompletableFuture<?>[]::new))
                 .thenApply(all -> {
                     List<CodedException> problems = opening.stream()
-                            .flatMap(each -> each.join().stream())
+                            .flatMap(each -> each.getNow(Optional.empty()).stream())
                             .toList();
                     if (problems.isEmpty()) return Done.getInstance();
                     throw new CodedException(
