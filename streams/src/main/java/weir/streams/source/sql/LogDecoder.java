@@ -53,7 +53,7 @@ final class LogDecoder {
     record Change(String table, Operation operation, long time, Fields fields, List<String> asked, long bytes) {}
 
     /** How the values of one version of a table are read. */
-    private record Plan(List<Field> fields, List<String> types, List<Cell> cells, Shape shape) {}
+    private record Plan(String table, List<Field> fields, List<String> types, List<Cell> cells, Shape shape) {}
 
     /** Null of what tells of no row. */
     @Nullable
@@ -61,18 +61,21 @@ final class LogDecoder {
         if (!(record.value() instanceof Struct value) || value.schema().field("op") == null) return null;
         String operation = value.getString("op");
         Struct source = value.getStruct("source");
-        boolean hasSchemas = source.schema().field("schema") != null;
-        String table = source.getString(hasSchemas ? "schema" : "db") + "." + source.getString("table");
         return switch (operation) {
-            case "t" -> truncated(table);
+            case "t" -> truncated(table(source));
             // of the old row only the key is told, the rest of it is invented
-            case "d" -> row(table, Operation.DELETE, source, value.getStruct("before"), record.keySchema(), false);
+            case "d" -> row(Operation.DELETE, source, value.getStruct("before"), record.keySchema(), false);
             case "c", "u", "r" -> {
                 boolean isMoved = record.headers().lastWithName(OLD_KEY) != null;
-                yield row(table, Operation.UPSERT, source, value.getStruct("after"), null, isMoved);
+                yield row(Operation.UPSERT, source, value.getStruct("after"), null, isMoved);
             }
             default -> null;
         };
+    }
+
+    private static String table(Struct source) {
+        boolean hasSchemas = source.schema().field("schema") != null;
+        return source.getString(hasSchemas ? "schema" : "db") + "." + source.getString("table");
     }
 
     private @Nullable Change truncated(String table) {
@@ -88,19 +91,16 @@ final class LogDecoder {
     }
 
     private Change row(
-            String table,
-            Operation operation,
-            Struct source,
-            @Nullable Struct row,
-            @Nullable Schema key,
-            boolean isMoved) {
+            Operation operation, Struct source, @Nullable Struct row, @Nullable Schema key, boolean isMoved) {
         if (row == null || (key == null && operation == Operation.DELETE)) {
             throw new CodedException(
-                    Code.SQL_LOG_TABLE, "table " + table + " has no primary key in the log (expected: a primary key)");
+                    Code.SQL_LOG_TABLE,
+                    "table " + table(source) + " has no primary key in the log (expected: a primary key)");
         }
         if (plans.size() > MOST_PLANS) plans.clear();
         Plan plan = plans.computeIfAbsent(
-                key == null ? row.schema() : key, version -> plan(row.schema().fields(), version));
+                key == null ? row.schema() : key,
+                version -> plan(table(source), row.schema().fields(), version));
         int width = plan.fields.size();
         @Nullable Object[] all = new Object[width];
         List<String> asked = new ArrayList<>(0);
@@ -118,7 +118,8 @@ final class LogDecoder {
             bytes += PageReader.size(value);
         }
         Fields fields = left == 0 ? new Fields(plan.shape, all) : without(plan, all, width - left);
-        return new Change(table, operation, Objects.requireNonNull(source.getInt64("ts_us")), fields, asked, bytes);
+        return new Change(
+                plan.table, operation, Objects.requireNonNull(source.getInt64("ts_us")), fields, asked, bytes);
     }
 
     private static Fields without(Plan plan, @Nullable Object[] all, int count) {
@@ -133,12 +134,13 @@ final class LogDecoder {
     }
 
     /** Of the columns that are in the schema of the key, or in that of the row itself. */
-    private Plan plan(List<Field> columns, Schema version) {
+    private Plan plan(String table, List<Field> columns, Schema version) {
         List<Field> fields = columns.stream()
                 .filter(each -> version.field(each.name()) != null)
                 .toList();
         List<String> types = fields.stream().map(LogDecoder::type).toList();
         return new Plan(
+                table,
                 fields,
                 types,
                 types.stream().map(type -> dialect.cell(type, 0)).toList(),

@@ -89,7 +89,7 @@ final class LogRun {
                 if (!change.asked().isEmpty())
                     missing.add(new LogGaps.Gap(steps.size(), change.table(), change.asked()));
                 bytes += change.bytes();
-                steps.add(new Envelope(at, last, change.operation(), change.fields(), Original.NONE));
+                steps.add(new Envelope(at, last, change.operation(), change.fields(), Original.NONE, change.table()));
             }
             if (each.record().headers().lastWithName(NEW_KEY) != null) continue;
             resumable = each;

@@ -89,7 +89,10 @@ public final class SqlSource implements SliceSource {
         if (LogSlice.is(slice))
             return log.orElseThrow().pages(LogSlice.of(slice), from).map(RawPage::of);
         TableSlice its = TableSlice.of(slice);
-        InTable after = from.offset().map(InTable.class::cast).orElse(its.from());
+        InTable after = from.offset()
+                .filter(offset -> its.isOfChanges() || its.isOfThisLoad(from))
+                .map(InTable.class::cast)
+                .orElse(its.from());
         return (its.isOfChanges() ? changes(its, from, after) : load(its, from, after)).map(RawPage::of);
     }
 
@@ -111,7 +114,8 @@ public final class SqlSource implements SliceSource {
     }
 
     private Source<Page, NotUsed> load(TableSlice slice, Checkpoint from, InTable after) {
-        if (from.isDone()) return Source.single(new Page(List.of(), after, slice.loadTime(), true, 0));
+        if (from.isDone() && slice.isOfThisLoad(from))
+            return Source.single(new Page(List.of(), after, slice.loadTime(), true, 0));
         CompletionStage<PageReader> reader = database.run(connection -> {
             Table table = tables.table(slice.table(), connection);
             return new PageReader(database.dialect(), table, table.key(), limits);
@@ -130,8 +134,13 @@ public final class SqlSource implements SliceSource {
     }
 
     @Override
-    public CompletionStage<Done> check() {
+    public CompletionStage<List<String>> check() {
         return tables.check();
+    }
+
+    @Override
+    public List<String> tables() {
+        return tables.names();
     }
 
     /** Changes of every table, and beside them as many slices of first loads as the limits say. */

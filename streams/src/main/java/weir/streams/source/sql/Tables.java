@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import weir.config.SqlSourceConfig;
 import weir.config.SqlSourceConfig.Mode;
 import weir.streams.checkpoint.Checkpoint;
@@ -34,7 +36,8 @@ import weir.streams.model.Slice;
  */
 final class Tables {
     private static final CompletionStage<Done> DONE = CompletableFuture.completedFuture(Done.getInstance());
-    private static final String VERSION = "1";
+    private static final int FIRST_LOAD = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
 
     private final String pipeline;
     private final SqlSourceConfig config;
@@ -44,9 +47,19 @@ final class Tables {
     private final Progress progress;
     private final Start start;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private volatile List<String> names = List.of();
 
-    /** A table of the ledger, and the slices of its first load and of the sweep after it that are left. */
+    /** A table of the ledger, and the slices of its load and of the sweep after it that are left. The version is the number of the load. */
     private record Known(Entry entry, Plan plan, Set<Integer> open) {
+        int load() {
+            return Integer.parseInt(entry.version());
+        }
+
+        /** Whether it is time to load it again. */
+        boolean isOver(Duration every) {
+            return open.isEmpty() && System.currentTimeMillis() - plan.time / 1000 >= every.toMillis();
+        }
+
         /** The sweep begins when all is loaded. */
         List<Integer> next() {
             boolean isLoading = open.stream().anyMatch(no -> no >= 0);
@@ -57,7 +70,7 @@ final class Tables {
     /**
      * How a table is read.
      *
-     * @param time write time of the first load, microseconds
+     * @param time write time of the load, microseconds
      * @param start cursor that changes are read from
      * @param cuts last key of each slice but the last
      */
@@ -115,9 +128,14 @@ final class Tables {
                         connection -> Table.matching(
                                 config.tables(), config.connection().database(), connection),
                         wait)
-                .thenCompose(names -> start.ready(names)
-                        .thenCompose(ready -> all(missed(names), this::begin))
-                        .thenApply(begun -> plan(names)));
+                .thenCompose(found -> start.ready(found)
+                        .thenCompose(ready -> all(missed(found), this::begin))
+                        .thenApply(begun -> plan(found)));
+    }
+
+    /** All of them, as of the latest look. */
+    List<String> names() {
+        return names;
     }
 
     /** Whether the first load of a table waits until its beginning is final. */
@@ -126,33 +144,40 @@ final class Tables {
     }
 
     /** Whether each table is there, has its key and cursor, and may be read, and transactions can be seen. */
-    CompletionStage<Done> check() {
+    CompletionStage<List<String>> check() {
         return database.run(connection -> {
-            List<String> names =
+            List<String> found =
                     Table.matching(config.tables(), config.connection().database(), connection);
-            requireAll(names);
-            if (names.isEmpty()) {
+            requireAll(found);
+            if (found.isEmpty()) {
                 throw new CodedException(
                         Code.SQL_MISSING, database.where() + ": no table is named like " + config.tables());
             }
-            for (String name : names) {
+            for (String name : found) {
                 Table table = table(name, connection);
                 start.check(table, connection);
                 table.readOne(database.dialect(), connection);
             }
-            return Done.getInstance();
+            return found;
         });
     }
 
-    private List<String> missed(List<String> names) {
-        start.only(names);
-        requireAll(names);
-        return names.stream().filter(name -> !known.containsKey(name)).toList();
+    /** New ones, and those that are to be loaded again. */
+    private List<String> missed(List<String> found) {
+        start.only(found);
+        requireAll(found);
+        Optional<Duration> reload = config.mode() == Mode.POLL ? config.poll().reloadEvery() : Optional.empty();
+        return found.stream()
+                .filter(name -> {
+                    Known table = known.get(name);
+                    return table == null || reload.filter(table::isOver).isPresent();
+                })
+                .toList();
     }
 
-    private void requireAll(List<String> names) {
+    private void requireAll(List<String> found) {
         for (String wanted : config.tables()) {
-            if (wanted.contains("*") || names.contains(wanted)) continue;
+            if (wanted.contains("*") || found.contains(wanted)) continue;
             throw new CodedException(
                     Code.SQL_MISSING,
                     database.where() + ": table " + wanted + " does not exist, or the user may not see it"
@@ -160,10 +185,11 @@ final class Tables {
         }
     }
 
-    private List<Slice> plan(List<String> names) {
+    private List<Slice> plan(List<String> found) {
+        names = found;
         List<Slice> changes = new ArrayList<>(start.slices());
         List<Slice> loads = new ArrayList<>();
-        for (String name : names) {
+        for (String name : found) {
             Known table = known.get(name);
             if (table == null) continue;
             if (config.mode() == Mode.POLL)
@@ -175,15 +201,18 @@ final class Tables {
         return changes;
     }
 
-    /** A slice of a first load has been read and that is saved. */
+    /** A slice of a load has been read and that is saved. */
     CompletionStage<Done> ended(TableSlice slice) {
         Known table = known.get(slice.table());
-        if (table == null || slice.isOfChanges()) return DONE;
+        if (table == null || slice.isOfChanges() || slice.loadTime() != table.plan.time) return DONE;
         table.open.remove(slice.no());
         if (!table.open.isEmpty()) return DONE;
         Entry entry = table.entry;
         Entry done = new Entry(entry.item(), entry.version(), entry.plan(), true);
-        return ledger.replace(pipeline, Optional.of(entry), done).thenApply(other -> Done.getInstance());
+        return ledger.replace(pipeline, Optional.of(entry), done).thenApply(other -> {
+            if (other.isEmpty()) known.replace(slice.table(), table, new Known(done, table.plan, table.open));
+            return Done.getInstance();
+        });
     }
 
     private CompletionStage<Done> adopt(Entry entry) {
@@ -199,32 +228,41 @@ final class Tables {
             for (int no = 0; no <= plan.cuts.size(); no++) all.add(no);
             if (config.sweep()) all.addAll(TableSlice.sweeps());
         }
-        return all(
-                        all,
-                        no -> checkpoints
-                                .read(pipeline, plan.slice(entry.item(), no).name())
-                                .thenApply(stands -> {
-                                    if (stands.filter(Checkpoint::isDone).isEmpty()) open.add(no);
-                                    return Done.getInstance();
-                                }))
+        return all(all, no -> {
+                    TableSlice slice = plan.slice(entry.item(), no);
+                    return checkpoints.read(pipeline, slice.name()).thenApply(stands -> {
+                        if (stands.filter(Checkpoint::isDone)
+                                .filter(slice::isOfThisLoad)
+                                .isEmpty()) open.add(no);
+                        return Done.getInstance();
+                    });
+                })
                 .thenApply(done -> {
-                    known.put(entry.item(), new Known(entry, plan, open));
-                    Progress.OfTable table = progress.of(entry.item());
-                    table.hasSlices(plan.cuts.size() + 1, config.sliceRows());
-                    open.stream().filter(no -> no >= 0).forEach(no -> table.planned(no, config.sliceRows(), plan.time));
+                    Known table = new Known(entry, plan, open);
+                    known.put(entry.item(), table);
+                    if (table.load() > FIRST_LOAD) return done; // what changes is read meanwhile: it is no lag
+                    Progress.OfTable its = progress.of(entry.item());
+                    its.hasSlices(plan.cuts.size() + 1, config.sliceRows());
+                    open.stream().filter(no -> no >= 0).forEach(no -> its.planned(no, config.sliceRows(), plan.time));
                     return done;
                 });
     }
 
     private CompletionStage<Done> begin(String name) {
+        Optional<Known> before = Optional.ofNullable(known.get(name));
+        int load = before.map(each -> each.load() + 1).orElse(FIRST_LOAD);
         return database.run(connection -> cut(name, connection))
                 .thenCompose(plan -> plan.isEmpty()
                         ? DONE
-                        : enter(new Entry(name, VERSION, plan.get().text(), false)));
+                        : enter(
+                                before.map(Known::entry),
+                                new Entry(
+                                        name, Integer.toString(load), plan.get().text(), false)));
     }
 
-    private CompletionStage<Done> enter(Entry fresh) {
-        return ledger.replace(pipeline, Optional.empty(), fresh).thenCompose(other -> adopt(other.orElse(fresh)));
+    private CompletionStage<Done> enter(Optional<Entry> before, Entry fresh) {
+        if (before.isPresent()) LOG.info("{}: {} is loaded again", pipeline, fresh.item());
+        return ledger.replace(pipeline, before, fresh).thenCompose(other -> adopt(other.orElse(fresh)));
     }
 
     /** Empty while its beginning is not final. Where changes are read from is settled first: what comes later is in them. */
