@@ -34,8 +34,8 @@ final class ArrivalOptions {
     Found run(RunningDaemon daemon, Sender sender, ReadingsTable table, Meter used, Results results)
             throws IOException, InterruptedException {
         daemon.awaitProgress(0, Seen::read);
-        Found found = new ArrivalTrial(sender, table, new Pace(rate, seconds))
-                .run(warmUpSeconds, rounds, used, results::say);
+        Found found =
+                new ArrivalTrial(sender, table, new Pace(rate, seconds)).run(warmUpSeconds, rounds, used, results::say);
         daemon.stop();
         return found;
     }

@@ -18,7 +18,7 @@ record Contenders(List<Contender> all) {
     /** Everybody there is for these formats. */
     static Contenders of(List<RowFormat> formats) {
         List<Contender> all = new ArrayList<>(List.of(
- LoaderContender.inMemory("driver single", 1), LoaderContender.inMemory("driver batch", BATCH_ROWS)));
+                LoaderContender.inMemory("driver single", 1), LoaderContender.inMemory("driver batch", BATCH_ROWS)));
         for (RowFormat format : formats) {
             all.add(LoaderContender.ofBlobs("loader single " + format.word(), format, 1));
             all.add(LoaderContender.ofBlobs("loader batch " + format.word(), format, BATCH_ROWS));
@@ -38,7 +38,7 @@ record Contenders(List<Contender> all) {
     /** The loop around the driver, which brings a server to the temperature it is measured at too. */
     static List<Contender> warmUp() {
         return List.of(
- LoaderContender.inMemory("warm-up single", 1), LoaderContender.inMemory("warm-up batch", BATCH_ROWS));
+                LoaderContender.inMemory("warm-up single", 1), LoaderContender.inMemory("warm-up batch", BATCH_ROWS));
     }
 
     /** The daemon's first load, and changes that it finds in the log or by looking, beside the loop written by hand. */

@@ -117,8 +117,7 @@ final class EventsCommand implements Callable<Integer> {
                 }
             }
         }
-        @Nullable
-        Found found = only.contains(DELAY) ? delay(home, results) : null;
+        @Nullable Found found = only.contains(DELAY) ? delay(home, results) : null;
         EventsReport report = EventsReport.of(daemonSettings, prefetch, figures, found);
         results.save(report);
         results.say(report.text());

@@ -28,8 +28,7 @@ record LoaderContender(String name, Optional<Function<Servers, List<String>>> so
     static LoaderContender ofBlobs(String name, RowFormat format, int batchRows) {
         return new LoaderContender(
                 name,
-                Optional.of(servers ->
-                        List.of("--blobs=" + servers.blob().connectionString(), "--format=" + format)),
+                Optional.of(servers -> List.of("--blobs=" + servers.blob().connectionString(), "--format=" + format)),
                 batchRows);
     }
 

@@ -86,10 +86,8 @@ record Servers(CassandraStandIn cassandra, Target target, StandIn source) implem
     record Moment(double time, Usage client, double target, double source, double own, double machine) {}
 
     private double own() throws IOException {
-        Set<Long> pids = new LinkedHashSet<>(List.of(
-                target.pid(),
-                cassandra.pid(),
-                ProcessHandle.current().pid()));
+        Set<Long> pids = new LinkedHashSet<>(
+                List.of(target.pid(), cassandra.pid(), ProcessHandle.current().pid()));
         double cpu = Usage.ofTree(source.pid()); // a database has a process for each connection
         for (long pid : pids) cpu += Usage.of(pid).cpu();
         return cpu;

@@ -100,8 +100,7 @@ final class SqlCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Found delay(
-            Mode mode, Setting setting, PostgresStandIn server, ReadingsDatabase database, Results results)
+    private Found delay(Mode mode, Setting setting, PostgresStandIn server, ReadingsDatabase database, Results results)
             throws IOException, InterruptedException {
         Servers servers = setting.servers();
         database.startAnew();
@@ -118,16 +117,13 @@ final class SqlCommand implements Callable<Integer> {
 
     private void report(List<Figures> figures, List<Arrived> delays, Contenders contenders, Results results)
             throws IOException {
-        List<Comparison> comparisons = figures.isEmpty()
-                ? List.of()
-                : Comparison.withFirst(contenders.all(), new Medians(figures));
-        Report report =
-                new Report(Machine.here(), options.daemonSettings, options.readings(), figures, comparisons);
+        List<Comparison> comparisons =
+                figures.isEmpty() ? List.of() : Comparison.withFirst(contenders.all(), new Medians(figures));
+        Report report = new Report(Machine.here(), options.daemonSettings, options.readings(), figures, comparisons);
         results.save(new Saved(report, delays));
         if (!figures.isEmpty()) results.say(report.text());
         for (Arrived it : delays) {
-            results.say(EventsReport.delay(
-                    it.mode + ", committed until readable at %,d changes/s", it.found));
+            results.say(EventsReport.delay(it.mode + ", committed until readable at %,d changes/s", it.found));
         }
     }
 }

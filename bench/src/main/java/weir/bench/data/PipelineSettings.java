@@ -11,8 +11,7 @@ import java.util.List;
  * @param transforms between the first, which names fields after columns, and the last, which keeps the columns
  * @param more lines for the pipeline
  */
-public record PipelineSettings(
-        List<String> connections, String state, String source, String transforms, String more) {
+public record PipelineSettings(List<String> connections, String state, String source, String transforms, String more) {
     public static final String NAME = "readings";
 
     public PipelineSettings {

@@ -29,7 +29,9 @@ public final class LoaderMain implements Callable<Integer> {
     @Option(names = "--format", defaultValue = "NDJSON")
     private RowFormat format = RowFormat.NDJSON;
 
-    @Option(names = "--jdbc", description = "Address of the database; without it and without blobs the rows come from memory.")
+    @Option(
+            names = "--jdbc",
+            description = "Address of the database; without it and without blobs the rows come from memory.")
     private Optional<String> jdbc = Optional.empty();
 
     @Option(names = "--host", required = true)

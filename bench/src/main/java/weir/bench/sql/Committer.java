@@ -1,9 +1,7 @@
 package weir.bench.sql;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -14,16 +12,13 @@ import weir.bench.events.Events;
 
 /** Inserts each row in a transaction of its own, one after the other. */
 public final class Committer implements Sender {
-    private static final String INSERT = "INSERT INTO %s (%s) VALUES (?, ?, ?, 'reading', ?, ?, ?, ?, ?, ?)"
-            .formatted(ReadingsDatabase.Table.CHANGES.sql(), ReadingsDatabase.COLUMNS);
-
     private final Connection connection;
-    private final PreparedStatement insert;
+    private final Inserts inserts;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
     Committer(Connection connection) throws SQLException {
         this.connection = connection;
-        this.insert = connection.prepareStatement(INSERT);
+        this.inserts = new Inserts(connection, ReadingsDatabase.Table.CHANGES);
     }
 
     @Override
@@ -33,16 +28,8 @@ public final class Committer implements Sender {
 
     private void commit(Reading row) {
         try {
-            insert.setString(1, row.device());
-            insert.setLong(2, row.seq());
-            insert.setObject(3, row.at().atOffset(ZoneOffset.UTC));
-            insert.setDouble(4, row.temperature());
-            insert.setDouble(5, row.humidity());
-            insert.setBigDecimal(6, row.voltage());
-            insert.setBoolean(7, row.ok());
-            insert.setString(8, row.site());
-            insert.setString(9, row.firmware());
-            insert.executeUpdate();
+            inserts.add(row);
+            inserts.execute();
         } catch (SQLException e) {
             throw new CompletionException(e);
         }

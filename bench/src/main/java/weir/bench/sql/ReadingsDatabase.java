@@ -1,24 +1,17 @@
 package weir.bench.sql;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyManager;
 import weir.bench.data.PipelineSettings;
 import weir.bench.data.Reading;
 import weir.bench.data.Readings;
-import weir.bench.data.RowFormat;
 import weir.standins.PostgresStandIn;
 
 /** A database with two tables of readings: one that is full and never changes, and one that is made anew for each run. */
 public final class ReadingsDatabase implements AutoCloseable {
-    /** Of {@link RowFormat#CSV}; what reads by a cursor has one more, the time of the change. */
-    static final String COLUMNS = "dev, seq, at, kind, temperature, humidity, voltage, ok, site, fw";
-
     private static final int ROWS_PER_COMMIT = 1000;
 
     private final PostgresStandIn server;
@@ -61,23 +54,20 @@ public final class ReadingsDatabase implements AutoCloseable {
 
     /** In transactions of 1,000 rows; what the server has to do afterwards is done. */
     public void fill(Table table, Readings readings) throws IOException {
-        try {
-            CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
-            String sql = "COPY %s (%s) FROM STDIN (FORMAT csv)".formatted(table.sql(), COLUMNS);
-            for (long from = 0; from < readings.rows(); from += ROWS_PER_COMMIT) {
-                copy.copyIn(sql, new StringReader(lines(readings, from)));
+        try (Inserts inserts = new Inserts(connection, table)) {
+            connection.setAutoCommit(false);
+            for (long i = 0; i < readings.rows(); i++) {
+                inserts.add(Reading.at(i, readings.rowsPerPartition()));
+                if ((i + 1) % ROWS_PER_COMMIT == 0 || i + 1 == readings.rows()) {
+                    inserts.execute();
+                    connection.commit();
+                }
             }
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw failed(e);
         }
         execute("VACUUM ANALYZE " + table.sql(), "CHECKPOINT");
-    }
-
-    private static String lines(Readings readings, long from) {
-        StringBuilder lines = new StringBuilder();
-        long to = Math.min(readings.rows(), from + ROWS_PER_COMMIT);
-        for (long i = from; i < to; i++) RowFormat.CSV.append(Reading.at(i, readings.rowsPerPartition()), lines);
-        return lines.toString();
     }
 
     /** No reader of the log is known any more, and no change is in the table. */
