@@ -1,11 +1,14 @@
 package weir.streams.source.sql;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -36,12 +39,17 @@ final class LogDecoder {
 
     private final Dialect dialect;
     private final Truncate truncate;
+    private final Predicate<String> isWanted;
+    private final Map<String, Boolean> wanted = new HashMap<>();
+    private int versions;
     private final LogValues values = new LogValues(UNCHANGED);
     private final IdentityHashMap<Schema, Plan> plans = new IdentityHashMap<>();
 
-    LogDecoder(Dialect dialect, Truncate truncate) {
+    /** @param isWanted by the name of a table: the engine takes those for it that differ in case alone */
+    LogDecoder(Dialect dialect, Truncate truncate, Predicate<String> isWanted) {
         this.dialect = dialect;
         this.truncate = truncate;
+        this.isWanted = isWanted;
     }
 
     /**
@@ -53,7 +61,12 @@ final class LogDecoder {
     record Change(String table, Operation operation, long time, Fields fields, List<String> asked, long bytes) {}
 
     /** How the values of one version of a table are read. */
-    private record Plan(List<Field> fields, List<String> types, List<Cell> cells, Shape shape) {}
+    private record Plan(List<Field> fields, List<String> types, List<Cell> cells, List<Boolean> areDays, Shape shape) {}
+
+    /** How many versions of tables have been met. */
+    int versions() {
+        return versions;
+    }
 
     /** Null of what tells of no row. */
     @Nullable
@@ -63,13 +76,14 @@ final class LogDecoder {
         Struct source = value.getStruct("source");
         boolean hasSchemas = source.schema().field("schema") != null;
         String table = source.getString(hasSchemas ? "schema" : "db") + "." + source.getString("table");
+        if (!wanted.computeIfAbsent(table, isWanted::test)) return null;
         return switch (operation) {
             case "t" -> truncated(table);
             // of the old row only the key is told, the rest of it is invented
             case "d" -> row(table, Operation.DELETE, source, value.getStruct("before"), record.keySchema(), false);
             case "c", "u", "r" -> {
                 boolean isMoved = record.headers().lastWithName(OLD_KEY) != null;
-                yield row(table, Operation.UPSERT, source, value.getStruct("after"), null, isMoved);
+                yield row(table, Operation.UPSERT, source, value.getStruct("after"), record.keySchema(), isMoved);
             }
             default -> null;
         };
@@ -92,25 +106,32 @@ final class LogDecoder {
             Operation operation,
             Struct source,
             @Nullable Struct row,
-            @Nullable Schema key,
+            @Nullable Schema own,
             boolean isMoved) {
+        Schema key = operation == Operation.DELETE ? own : null;
         if (row == null || (key == null && operation == Operation.DELETE)) {
             throw new CodedException(
                     Code.SQL_LOG_TABLE, "table " + table + " has no primary key in the log (expected: a primary key)");
         }
         if (plans.size() > MOST_PLANS) plans.clear();
         Plan plan = plans.computeIfAbsent(
-                key == null ? row.schema() : key, version -> plan(row.schema().fields(), version));
+                key == null ? row.schema() : key, version -> plan(row.schema().fields(), version, own));
         int width = plan.fields.size();
         @Nullable Object[] all = new Object[width];
         List<String> asked = new ArrayList<>(0);
         int left = 0;
         long bytes = 0;
         for (int i = 0; i < width; i++) {
-            Object value = row.get(plan.fields.get(i));
-            if (value != null)
+            Field field = plan.fields.get(i);
+            Object value = row.get(field);
+            Object unset = field.schema().defaultValue();
+            // a null comes as the column's default as well
+            if (unset != null && value == unset) value = row.getWithoutDefault(field.name());
+            if (value != null) {
                 value = values.of(
                         plan.cells.get(i), plan.types.get(i), plan.fields.get(i).schema(), value);
+                if (plan.areDays.get(i) && LogValues.isFirstDay(value)) value = LogValues.ASK;
+            }
             boolean isAsked = value == LogValues.ASK || (isMoved && value == LogValues.UNCHANGED);
             if (isAsked) asked.add(plan.fields.get(i).name());
             if (isAsked || value == LogValues.UNCHANGED) left++;
@@ -133,15 +154,23 @@ final class LogDecoder {
     }
 
     /** Of the columns that are in the schema of the key, or in that of the row itself. */
-    private Plan plan(List<Field> columns, Schema version) {
+    private Plan plan(List<Field> columns, Schema version, @Nullable Schema key) {
+        versions++;
         List<Field> fields = columns.stream()
                 .filter(each -> version.field(each.name()) != null)
                 .toList();
         List<String> types = fields.stream().map(LogDecoder::type).toList();
+        List<Cell> cells = types.stream().map(type -> dialect.cell(type, 0)).toList();
+        List<Boolean> areDays = IntStream.range(0, cells.size())
+                .mapToObj(i -> dialect.hasDaysThatAreNone()
+                        && (cells.get(i) == Cell.DATE || cells.get(i).isTime())
+                        && (key == null || key.field(fields.get(i).name()) == null))
+                .toList();
         return new Plan(
                 fields,
                 types,
-                types.stream().map(type -> dialect.cell(type, 0)).toList(),
+                cells,
+                areDays,
                 Shape.of(fields.stream().map(Field::name).toList()));
     }
 

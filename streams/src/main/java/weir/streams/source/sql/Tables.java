@@ -35,6 +35,8 @@ import weir.streams.model.Slice;
 final class Tables {
     private static final CompletionStage<Done> DONE = CompletableFuture.completedFuture(Done.getInstance());
     private static final String VERSION = "1";
+    /** Of a table that the settings do not name any more while the log is read on. */
+    private static final String LEFT = "left";
 
     private final String pipeline;
     private final SqlSourceConfig config;
@@ -106,7 +108,13 @@ final class Tables {
     /** What the ledger knows; to be asked before the first look. */
     CompletionStage<Done> load() {
         known.clear();
-        return ledger.load(pipeline).thenCompose(entries -> all(entries, this::adopt));
+        return ledger.load(pipeline).thenCompose(entries -> {
+            boolean hasLog = entries.stream().anyMatch(each -> each.item().equals(LogSlice.NAME));
+            if (config.mode() == Mode.CDC && !hasLog && !entries.isEmpty()) {
+                return lost("table " + entries.get(0).item() + " was polled before its log began");
+            }
+            return all(entries, this::adopt);
+        });
     }
 
     /** A look at the database after a while: first what changes, then what is left of each first load. */
@@ -192,6 +200,13 @@ final class Tables {
             start.adopt(entry);
             return DONE;
         }
+        if (config.mode() == Mode.CDC) {
+            if (!Table.isNamed(config.tables(), entry.item())) return leave(entry);
+            if (entry.version().equals(LEFT)) {
+                return lost("table " + entry.item() + " was not among source.tables for a while");
+            }
+        }
+        start.hasBegun(entry.item());
         Plan plan = Plan.of(entry.plan());
         Set<Integer> open = ConcurrentHashMap.newKeySet();
         List<Integer> all = new ArrayList<>();
@@ -214,6 +229,17 @@ final class Tables {
                     open.stream().filter(no -> no >= 0).forEach(no -> table.planned(no, config.sliceRows(), plan.time));
                     return done;
                 });
+    }
+
+    /** From here on the log is read without it. */
+    private CompletionStage<Done> leave(Entry entry) {
+        Entry left = new Entry(entry.item(), LEFT, entry.plan(), entry.isDone());
+        return ledger.replace(pipeline, Optional.of(entry), left).thenApply(other -> Done.getInstance());
+    }
+
+    private static CompletionStage<Done> lost(String why) {
+        return CompletableFuture.failedFuture(new CodedException(
+                Code.SQL_LOG_LOST, why + ", and its changes were not read (expected: the tables to be loaded anew)"));
     }
 
     private CompletionStage<Done> begin(String name) {
