@@ -27,6 +27,9 @@ public record SqlSourceConfig(
         boolean sweep,
         Duration discoverEvery)
         implements SourceConfig {
+    private static final Pattern ONE_SERVER =
+            Pattern.compile("jdbc:[a-z]+://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:\\d+)?/[^/?]+(\\?.*)?");
+
     public SqlSourceConfig {
         tables = List.copyOf(tables);
     }
@@ -105,6 +108,13 @@ public record SqlSourceConfig(
         if (!source.has("mode")) source.missing("mode", modes.expected());
         if (mode.filter(Mode.CDC::equals).isPresent() && connection.url().matches("jdbc:(sqlserver|mysql):.*")) {
             source.problem("mode", "\"cdc\" is not available yet for SQL Server and MySQL (expected: poll)");
+        }
+        if (mode.filter(Mode.CDC::equals).isPresent()
+                && connection.url().matches("jdbc:(postgresql|mariadb):.*")
+                && !ONE_SERVER.matcher(connection.url()).matches()) {
+            source.problem(
+                    "mode",
+                    "\"cdc\" reads the log of one server (expected: a url with one host, named without _, and a database)");
         }
         boolean sweep = source.get("sweep", Kinds.flag());
         Poll poll =

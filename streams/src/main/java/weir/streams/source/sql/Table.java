@@ -64,6 +64,11 @@ record Table(String schema, String name, Map<String, Column> columns, List<Colum
         return List.copyOf(found.keySet());
     }
 
+    /** Whether one of the patterns names it. */
+    static boolean isNamed(List<String> patterns, String fullName) {
+        return patterns.stream().anyMatch(pattern -> Targets.matches(pattern, fullName));
+    }
+
     private static ResultSet tables(DatabaseMetaData meta, SqlDatabase database, @Nullable String schema)
             throws SQLException {
         return database == SqlDatabase.MARIADB

@@ -38,6 +38,8 @@ final class Tables {
     private static final CompletionStage<Done> DONE = CompletableFuture.completedFuture(Done.getInstance());
     private static final int FIRST_LOAD = 1;
     private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
+    /** Of a table that the settings do not name any more while the log is read on. */
+    private static final String LEFT = "left";
 
     private final String pipeline;
     private final SqlSourceConfig config;
@@ -52,7 +54,7 @@ final class Tables {
     /** A table of the ledger, and the slices of its load and of the sweep after it that are left. The version is the number of the load. */
     private record Known(Entry entry, Plan plan, Set<Integer> open) {
         int load() {
-            return Integer.parseInt(entry.version());
+            return entry.version().equals(LEFT) ? FIRST_LOAD : Integer.parseInt(entry.version());
         }
 
         /** Whether it is time to load it again. */
@@ -119,7 +121,13 @@ final class Tables {
     /** What the ledger knows; to be asked before the first look. */
     CompletionStage<Done> load() {
         known.clear();
-        return ledger.load(pipeline).thenCompose(entries -> all(entries, this::adopt));
+        return ledger.load(pipeline).thenCompose(entries -> {
+            boolean hasLog = entries.stream().anyMatch(each -> each.item().equals(LogSlice.NAME));
+            if (config.mode() == Mode.CDC && !hasLog && !entries.isEmpty()) {
+                return lost("table " + entries.get(0).item() + " was polled before its log began");
+            }
+            return all(entries, this::adopt);
+        });
     }
 
     /** A look at the database after a while: first what changes, then what is left of each first load. */
@@ -221,6 +229,13 @@ final class Tables {
             start.adopt(entry);
             return DONE;
         }
+        if (config.mode() == Mode.CDC) {
+            if (!Table.isNamed(config.tables(), entry.item())) return leave(entry);
+            if (entry.version().equals(LEFT)) {
+                return lost("table " + entry.item() + " was not among source.tables for a while");
+            }
+        }
+        start.hasBegun(entry.item());
         Plan plan = Plan.of(entry.plan());
         Set<Integer> open = ConcurrentHashMap.newKeySet();
         List<Integer> all = new ArrayList<>();
@@ -246,6 +261,17 @@ final class Tables {
                     open.stream().filter(no -> no >= 0).forEach(no -> its.planned(no, config.sliceRows(), plan.time));
                     return done;
                 });
+    }
+
+    /** From here on the log is read without it. */
+    private CompletionStage<Done> leave(Entry entry) {
+        Entry left = new Entry(entry.item(), LEFT, entry.plan(), entry.isDone());
+        return ledger.replace(pipeline, Optional.of(entry), left).thenApply(other -> Done.getInstance());
+    }
+
+    private static CompletionStage<Done> lost(String why) {
+        return CompletableFuture.failedFuture(new CodedException(
+                Code.SQL_LOG_LOST, why + ", and its changes were not read (expected: the tables to be loaded anew)"));
     }
 
     private CompletionStage<Done> begin(String name) {
