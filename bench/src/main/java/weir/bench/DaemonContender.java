@@ -28,7 +28,7 @@ record DaemonContender(String name, RowFormat format, String more) implements Co
     @Override
     public Figures run(Setting setting, int round) throws IOException, InterruptedException {
         setting.servers().forgetState();
-        Usage idle = idle(name, setting, round, settings(setting, "none/")::text);
+        Usage idle = idle(name, setting, round, settings(setting, "none/")::text, 0.1);
         setting.servers().forgetState();
         return measured(name, setting, round, settings(setting, Lake.prefix(format))::text, idle);
     }
@@ -57,8 +57,8 @@ record DaemonContender(String name, RowFormat format, String more) implements Co
         }
     }
 
-    /** What a daemon uses that finds nothing to read: from its start until it has looked once. */
-    static Usage idle(String name, Setting setting, int round, IntFunction<String> settings)
+    /** What a daemon uses that finds nothing to read: from its start until it is at rest, which is with less than so many cores. */
+    static Usage idle(String name, Setting setting, int round, IntFunction<String> settings, double rest)
             throws IOException, InterruptedException {
         try (RunningDaemon daemon = RunningDaemon.start(setting, settings, file("idle-", name, setting, round))) {
             daemon.awaitProgress(0, Seen::read);
@@ -66,7 +66,7 @@ record DaemonContender(String name, RowFormat format, String more) implements Co
             while (true) {
                 Thread.sleep(1000);
                 Usage now = daemon.usage();
-                if (now.cpu() - before.cpu() < 0.1) {
+                if (now.cpu() - before.cpu() < rest) {
                     daemon.stop();
                     return now;
                 }

@@ -75,7 +75,7 @@ record EventsReport(
 
     /** @param what with a place for the rate */
     static String delay(String what, Found arrivals) {
-        return (what + ", medians of the rounds: p50 %.2f ms, p99 %.2f ms%n")
+        return (what + ", medians of the rounds: p50 %.2f ms, p99 %.2f ms")
                 .formatted(
                         arrivals.pace().perSecond(),
                         Medians.of(DoubleStream.of(arrivals.readable(Delays::p50))),

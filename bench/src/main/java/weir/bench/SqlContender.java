@@ -14,11 +14,13 @@ import weir.bench.sql.SqlSettings.Mode;
  * @param isLoad the first of the two
  */
 record SqlContender(String name, Mode mode, boolean isLoad, ReadingsDatabase database) implements Contender {
+    private static final double REST = 0.3; // it asks the log, or the table, many times a second
+
     @Override
     public Figures run(Setting setting, int round) throws IOException, InterruptedException {
         database.startAnew();
         setting.servers().forgetState();
-        Usage idle = DaemonContender.idle(name, setting, round, settings(setting, mode, Table.CHANGES, database));
+        Usage idle = DaemonContender.idle(name, setting, round, settings(setting, mode, Table.CHANGES, database), REST);
         if (isLoad) {
             database.forgetReaders();
             setting.servers().forgetState();
