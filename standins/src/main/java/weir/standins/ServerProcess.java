@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A server's process: its log file, signals to it, and the pipe to its stdin that ends when we do. */
@@ -129,6 +132,23 @@ final class ServerProcess {
         Process started = new ProcessBuilder(command).start();
         pause = started;
         if (started.getInputStream().read() < 0) throw new IOException(name + " is gone, there is nothing to pause");
+        long end = System.nanoTime() + STOP_PATIENCE.toNanos();
+        while (!isHalted(pid()) && System.nanoTime() < end) LockSupport.parkNanos(1_000_000);
+    }
+
+    /** A thread that runs when the signal is sent goes on for a moment. */
+    private static boolean isHalted(long pid) throws IOException {
+        Path threads = Path.of("/proc", Long.toString(pid), "task");
+        if (!Files.isDirectory(threads)) return true; // not to be seen here
+        try (Stream<Path> all = Files.list(threads)) {
+            for (Path thread : all.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') return false;
+            }
+        } catch (NoSuchFileException endedMeanwhile) {
+            return false;
+        }
+        return true;
     }
 
     void resume() throws IOException {
