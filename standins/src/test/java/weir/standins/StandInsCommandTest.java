@@ -41,6 +41,16 @@ class StandInsCommandTest {
     }
 
     @Test
+    void what_is_said_of_a_server_that_is_not_started_is_a_usage_error() {
+        assertThat(run("standins", "blob", "--port", "cassandra=1")).isEqualTo(2);
+        assertThat(run("standins", "blob", "--hub", "orders:8:weir")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .contains(
+                        "standins: --port: cassandra is not started (expected: cassandra among the names)",
+                        "standins: --hub: eventhubs is not started (expected: eventhubs among the names)");
+    }
+
+    @Test
     void no_name_is_a_usage_error() {
         int exit = run("standins");
 
