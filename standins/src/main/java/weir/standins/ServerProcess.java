@@ -5,9 +5,9 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +32,7 @@ final class ServerProcess {
             """;
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(1);
 
     private final String name;
     private final Path dir;
@@ -133,11 +134,14 @@ final class ServerProcess {
         pause = started;
         if (started.getInputStream().read() < 0) throw new IOException(name + " is gone, there is nothing to pause");
         long end = System.nanoTime() + STOP_PATIENCE.toNanos();
-        while (!isHalted(pid()) && System.nanoTime() < end) LockSupport.parkNanos(1_000_000);
+        while (!isHalted(pid())) {
+            if (System.nanoTime() > end) throw new IOException(name + " runs on after SIGSTOP, as pid " + pid());
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
     }
 
     /** A thread that runs when the signal is sent goes on for a moment. */
-    private static boolean isHalted(long pid) throws IOException {
+    private static boolean isHalted(long pid) {
         Path threads = Path.of("/proc", Long.toString(pid), "task");
         if (!Files.isDirectory(threads)) return true; // not to be seen here
         try (Stream<Path> all = Files.list(threads)) {
@@ -145,10 +149,10 @@ final class ServerProcess {
                 String stat = Files.readString(thread.resolve("stat"));
                 if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') return false;
             }
-        } catch (NoSuchFileException endedMeanwhile) {
+            return true;
+        } catch (IOException | UncheckedIOException aThreadHasEnded) {
             return false;
         }
-        return true;
     }
 
     void resume() throws IOException {
