@@ -11,6 +11,8 @@ import weir.bench.data.Lake;
 import weir.bench.data.Readings;
 import weir.bench.data.ReadingsTable;
 import weir.bench.data.RowFormat;
+import weir.standins.BlobStandIn;
+import weir.standins.StandIn;
 
 /** The servers of a run with the rows in place, on which one contender after the other is run and checked. */
 final class Bed implements AutoCloseable {
@@ -35,8 +37,24 @@ final class Bed implements AutoCloseable {
     /** Servers with the rows as blobs of these formats, and with an empty table; what takes the rows is warm. */
     static Bed make(LoadOptions options, List<RowFormat> formats, Targets targets, Results results)
             throws IOException, InterruptedException {
-        Path folder = results.folder().resolve("servers");
-        Servers servers = Servers.start(folder, targets);
+        return make(options, formats, BlobStandIn.in(folder(results).resolve("blob")), targets, results);
+    }
+
+    /** With another source, to which the rows come some other way; it is started here, and ends with the others. */
+    static Bed make(LoadOptions options, StandIn source, Results results) throws IOException, InterruptedException {
+        return make(options, List.of(), source, CassandraTarget::new, results);
+    }
+
+    /** Gone in the end. */
+    static Path folder(Results results) {
+        return results.folder().resolve("servers");
+    }
+
+    private static Bed make(
+            LoadOptions options, List<RowFormat> formats, StandIn source, Targets targets, Results results)
+            throws IOException, InterruptedException {
+        Path folder = folder(results);
+        Servers servers = Servers.start(folder, source, targets);
         Setting setting = new Setting(
                 servers,
                 options.readings(),
@@ -58,8 +76,8 @@ final class Bed implements AutoCloseable {
 
     private void prepare(List<RowFormat> formats) throws IOException, InterruptedException {
         Readings readings = setting.readings();
-        Lake lake = new Lake(servers.blob().connectionString());
         for (RowFormat format : formats) {
+            Lake lake = new Lake(servers.blob().connectionString());
             long bytes = lake.upload(readings, format);
             results.say("%,d rows of %d bytes of %s, %d in a partition"
                     .formatted(readings.rows(), bytes / readings.rows(), format.word(), readings.rowsPerPartition()));

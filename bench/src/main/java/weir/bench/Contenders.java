@@ -3,8 +3,9 @@ package weir.bench;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import weir.bench.data.RowFormat;
+import weir.bench.sql.ReadingsDatabase;
+import weir.bench.sql.SqlSettings.Mode;
 
 /** Who takes part in a run, and in which order. */
 record Contenders(List<Contender> all) {
@@ -16,10 +17,11 @@ record Contenders(List<Contender> all) {
 
     /** Everybody there is for these formats. */
     static Contenders of(List<RowFormat> formats) {
-        List<Contender> all = new ArrayList<>(List.of(bare("driver single", 1), bare("driver batch", BATCH_ROWS)));
+        List<Contender> all = new ArrayList<>(List.of(
+                LoaderContender.inMemory("driver single", 1), LoaderContender.inMemory("driver batch", BATCH_ROWS)));
         for (RowFormat format : formats) {
-            all.add(new LoaderContender("loader single " + format.word(), Optional.of(format), 1));
-            all.add(new LoaderContender("loader batch " + format.word(), Optional.of(format), BATCH_ROWS));
+            all.add(LoaderContender.ofBlobs("loader single " + format.word(), format, 1));
+            all.add(LoaderContender.ofBlobs("loader batch " + format.word(), format, BATCH_ROWS));
             all.add(DaemonContender.batch(format));
             if (format == RowFormat.CSV) all.add(new DsbulkContender());
         }
@@ -35,11 +37,17 @@ record Contenders(List<Contender> all) {
 
     /** The loop around the driver, which brings a server to the temperature it is measured at too. */
     static List<Contender> warmUp() {
-        return List.of(bare("warm-up single", 1), bare("warm-up batch", BATCH_ROWS));
+        return List.of(
+                LoaderContender.inMemory("warm-up single", 1), LoaderContender.inMemory("warm-up batch", BATCH_ROWS));
     }
 
-    private static Contender bare(String name, int batchRows) {
-        return new LoaderContender(name, Optional.empty(), batchRows);
+    /** The daemon's first load, and changes that it finds in the log or by looking, beside the loop written by hand. */
+    static Contenders ofSql(ReadingsDatabase database) {
+        return new Contenders(List.of(
+                LoaderContender.ofTable("loader jdbc", database, BATCH_ROWS),
+                new SqlContender("daemon load", Mode.CDC, true, database),
+                new SqlContender("daemon log", Mode.CDC, false, database),
+                new SqlContender("daemon poll", Mode.POLL, false, database)));
     }
 
     /** Those whose names begin so. */

@@ -1,6 +1,7 @@
 package weir.bench;
 
 import java.io.IOException;
+import java.util.function.IntFunction;
 import weir.bench.Servers.Moment;
 import weir.bench.data.DaemonSettings;
 import weir.bench.data.Lake;
@@ -26,17 +27,24 @@ record DaemonContender(String name, RowFormat format, String more) implements Co
 
     @Override
     public Figures run(Setting setting, int round) throws IOException, InterruptedException {
-        Usage idle = idle(setting, round);
         setting.servers().forgetState();
+        Usage idle = idle(name, setting, round, settings(setting, "none/")::text, 0.1);
+        setting.servers().forgetState();
+        return measured(name, setting, round, settings(setting, Lake.prefix(format))::text, idle);
+    }
+
+    /** From the first row read to the last acknowledged; {@code idle} is what the same daemon uses that has nothing to read. */
+    static Figures measured(String name, Setting setting, int round, IntFunction<String> settings, Usage idle)
+            throws IOException, InterruptedException {
         long rows = setting.readings().rows();
-        String file = file("", setting, round);
-        try (RunningDaemon daemon = RunningDaemon.start(setting, settings(setting, Lake.prefix(format)), file)) {
+        try (RunningDaemon daemon = RunningDaemon.start(setting, settings, file("", name, setting, round))) {
             daemon.awaitProgress(1, Seen::read);
             Moment first = setting.servers().now(daemon.usage());
             long rowsAtHalf = daemon.awaitProgress(rows / 2, Seen::written).written();
             Moment half = setting.servers().now(daemon.usage());
-            daemon.awaitProgress(rows, Seen::written);
+            long read = daemon.awaitProgress(rows, Seen::written).read();
             Moment last = setting.servers().now(daemon.usage());
+            if (read != rows) throw new IOException("%s: read %d rows (expected: %d)".formatted(name, read, rows));
             Figures figures = Figures.of(
                     name,
                     round,
@@ -49,17 +57,16 @@ record DaemonContender(String name, RowFormat format, String more) implements Co
         }
     }
 
-    /** What the same daemon uses that finds nothing to read: from its start until it has looked for blobs once. */
-    private Usage idle(Setting setting, int round) throws IOException, InterruptedException {
-        setting.servers().forgetState();
-        String file = file("idle-", setting, round);
-        try (RunningDaemon daemon = RunningDaemon.start(setting, settings(setting, "none/"), file)) {
+    /** What a daemon uses that finds nothing to read: from its start until it is at rest, which is with less than so many cores. */
+    static Usage idle(String name, Setting setting, int round, IntFunction<String> settings, double rest)
+            throws IOException, InterruptedException {
+        try (RunningDaemon daemon = RunningDaemon.start(setting, settings, file("idle-", name, setting, round))) {
             daemon.awaitProgress(0, Seen::read);
             Usage before = daemon.usage();
             while (true) {
                 Thread.sleep(1000);
                 Usage now = daemon.usage();
-                if (now.cpu() - before.cpu() < 0.1) {
+                if (now.cpu() - before.cpu() < rest) {
                     daemon.stop();
                     return now;
                 }
@@ -68,7 +75,7 @@ record DaemonContender(String name, RowFormat format, String more) implements Co
         }
     }
 
-    private String file(String what, Setting setting, int round) {
+    private static String file(String what, String name, Setting setting, int round) {
         return what + name.replace(' ', '-') + "-" + setting.heap() + "-" + round;
     }
 

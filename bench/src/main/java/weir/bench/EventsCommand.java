@@ -13,7 +13,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import weir.bench.arrivals.ArrivalTrial.Meter;
 import weir.bench.arrivals.Found;
+import weir.bench.arrivals.Producer;
+import weir.bench.data.ReadingsTable;
 import weir.bench.events.Events;
 import weir.bench.events.EventsSettings;
 import weir.bench.events.ReaderMain;
@@ -21,6 +24,7 @@ import weir.bench.events.ReaderRun;
 import weir.bench.events.RunningHub;
 import weir.bench.measure.MeasuredJvm;
 import weir.bench.measure.MeasuredJvm.Talks;
+import weir.standins.CassandraStandIn;
 
 /** {@code weir bench events}. */
 @Command(
@@ -91,6 +95,12 @@ final class EventsCommand implements Callable<Integer> {
     @Mixin
     private ArrivalOptions arrival = new ArrivalOptions();
 
+    @Option(names = "--delay-partitions", defaultValue = "4", description = "Of the hub, for the delay.")
+    private int delayPartitions;
+
+    @Option(names = "--delay-size", defaultValue = "200", description = "Bytes of an event's body, for the delay.")
+    private int delaySize;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Results results = Results.of(command);
@@ -107,12 +117,35 @@ final class EventsCommand implements Callable<Integer> {
                 }
             }
         }
-        @Nullable
-        Found found = only.contains(DELAY) ? arrival.run(home, heap, daemonSettings, isProfiled, results) : null;
+        @Nullable Found found = only.contains(DELAY) ? delay(home, results) : null;
         EventsReport report = EventsReport.of(daemonSettings, prefetch, figures, found);
         results.save(report);
         results.say(report.text());
         return 0;
+    }
+
+    private Found delay(Path home, Results results) throws IOException, InterruptedException {
+        Path servers = results.folder().resolve("servers");
+        Events events = new Events(0, delayPartitions, delaySize);
+        try (RunningHub hub = RunningHub.start(events, home.resolve("bench/target/lib"), results.folder());
+                CassandraStandIn cassandra =
+                        CassandraStandIn.in(servers).heap("1g").start();
+                ReadingsTable table = new ReadingsTable(cassandra.contactPoint(), cassandra.localDatacenter())) {
+            table.create();
+            EventsSettings settings =
+                    new EventsSettings(hub.connectionString(), cassandra.connection(), daemonSettings);
+            Path recording = results.folder().resolve("daemon.jfr");
+            List<String> options =
+                    isProfiled ? List.of("-XX:StartFlightRecording=settings=profile,filename=" + recording) : List.of();
+            try (RunningDaemon daemon =
+                            RunningDaemon.start(home, results.folder(), heap, options, settings::text, "daemon");
+                    Producer producer = new Producer(hub.connectionString(), events)) {
+                Meter used = () -> ArrivalOptions.used(daemon, hub.usage().cpu(), cassandra);
+                return arrival.run(daemon, producer, table, used, results);
+            }
+        } finally {
+            Homes.remove(servers);
+        }
     }
 
     /** All rounds with these events in the hub. */

@@ -69,12 +69,13 @@ record EventsReport(
                 .filter(it -> it.others() > QUIET)
                 .forEach(it -> text.append("not quiet: others took %.2f cores during %s, %s of round %d%n"
                         .formatted(it.others(), it.contender(), it.events(), it.round())));
-        if (arrivals != null) text.append(delay(arrivals));
+        if (arrivals != null) text.append(delay("sent until readable at %,d events/s", arrivals));
         return text.toString();
     }
 
-    private static String delay(Found arrivals) {
-        return "sent until readable at %,d events/s, medians of the rounds: p50 %.2f ms, p99 %.2f ms%n"
+    /** @param what with a place for the rate */
+    static String delay(String what, Found arrivals) {
+        return (what + ", medians of the rounds: p50 %.2f ms, p99 %.2f ms")
                 .formatted(
                         arrivals.pace().perSecond(),
                         Medians.of(DoubleStream.of(arrivals.readable(Delays::p50))),

@@ -14,7 +14,7 @@ import weir.bench.measure.Usage;
  * @param compilingUs part of {@code us} that compiled code
  * @param collectingUs part of {@code us} that collected garbage
  * @param serverUs of what takes the rows
- * @param blobUs of the blob service
+ * @param sourceUs of what the rows are read from
  * @param startSeconds of CPU before the first row
  * @param allocatedBytes per row; the daemon's start is among them
  * @param others cores that were busy with what has no part in this: below 0.1 the figures are good, above 0.5 rates are not
@@ -31,7 +31,7 @@ record Figures(
         double compilingUs,
         double collectingUs,
         double serverUs,
-        double blobUs,
+        double sourceUs,
         double startSeconds,
         double allocatedBytes,
         double peakHeapMiB,
@@ -60,7 +60,7 @@ record Figures(
                 perRow(last.client().compiling() - run.idle().compiling(), rows),
                 perRow(last.client().collecting() - run.idle().collecting(), rows),
                 perRow(last.target() - first.target(), rows),
-                perRow(last.blob() - first.blob(), rows),
+                perRow(last.source() - first.source(), rows),
                 run.idle().cpu(),
                 (double) garbage.allocated() / rows,
                 mebibytes(garbage.peakHeap()),
@@ -83,7 +83,7 @@ record Figures(
                 compilingUs,
                 collectingUs,
                 serverUs,
-                blobUs,
+                sourceUs,
                 startSeconds,
                 allocatedBytes,
                 peakHeapMiB,

@@ -4,19 +4,37 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import weir.bench.Servers.Moment;
 import weir.bench.data.RowFormat;
 import weir.bench.loader.LoaderMain;
 import weir.bench.measure.MeasuredJvm;
 import weir.bench.measure.MeasuredJvm.Talks;
+import weir.bench.sql.ReadingsDatabase;
 
 /**
- * The loader written by hand; without blobs it is the bare loop around the driver.
+ * The loader written by hand; without a source it is the bare loop around the driver.
  *
- * @param format of the blobs it reads and parses; empty when the rows are in memory once it is ready
+ * @param source tells it where to read; empty when the rows are in memory once it is ready
  */
-record LoaderContender(String name, Optional<RowFormat> format, int batchRows) implements Contender {
+record LoaderContender(String name, Optional<Function<Servers, List<String>>> source, int batchRows)
+        implements Contender {
     private static final long ROWS_PER_GIB = 2_000_000; // held in memory, with room to spare
+
+    static LoaderContender inMemory(String name, int batchRows) {
+        return new LoaderContender(name, Optional.empty(), batchRows);
+    }
+
+    static LoaderContender ofBlobs(String name, RowFormat format, int batchRows) {
+        return new LoaderContender(
+                name,
+                Optional.of(servers -> List.of("--blobs=" + servers.blob().connectionString(), "--format=" + format)),
+                batchRows);
+    }
+
+    static LoaderContender ofTable(String name, ReadingsDatabase database, int batchRows) {
+        return new LoaderContender(name, Optional.of(servers -> List.of("--jdbc=" + database.url())), batchRows);
+    }
 
     @Override
     public Figures run(Setting setting, int round) throws IOException {
@@ -45,7 +63,7 @@ record LoaderContender(String name, Optional<RowFormat> format, int batchRows) i
     }
 
     private String heap(Setting setting) {
-        return format.isPresent() ? setting.heap() : (1 + setting.readings().rows() / ROWS_PER_GIB) + "g";
+        return source.isPresent() ? setting.heap() : (1 + setting.readings().rows() / ROWS_PER_GIB) + "g";
     }
 
     private MeasuredJvm.Start start(Setting setting, int round) {
@@ -58,10 +76,7 @@ record LoaderContender(String name, Optional<RowFormat> format, int batchRows) i
                 "--rows=" + setting.readings().rows(),
                 "--rows-per-partition=" + setting.readings().rowsPerPartition(),
                 "--batch-rows=" + batchRows));
-        if (format.isPresent()) {
-            main.add("--blobs=" + servers.blob().connectionString());
-            main.add("--format=" + format.get());
-        }
+        source.ifPresent(it -> main.addAll(it.apply(servers)));
         return new MeasuredJvm.Start(
                 name.replace(' ', '-') + "-" + round,
                 setting.logs(),

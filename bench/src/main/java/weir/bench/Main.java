@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             StagesCommand.class,
             DelayCommand.class,
             EventsCommand.class,
+            SqlCommand.class,
             HeapCommand.class,
             ThrottleCommand.class
         },

@@ -15,7 +15,7 @@ record Report(
         List<Figures> figures,
         List<Comparison> comparisons) {
     static final String HEADER =
-            "contender               rows/s   us/row  2nd half  compile    gc  server us  alloc B  heap MiB  RSS MiB  others";
+            "contender               rows/s   us/row  2nd half  compile    gc  server us  source us  alloc B  heap MiB  RSS MiB  others";
 
     private static final double QUIET = 0.1;
 
@@ -44,7 +44,7 @@ record Report(
     }
 
     static String line(String name, Medians medians) {
-        return "%-20s %,9.0f %8.2f %9.2f %8.2f %5.2f %10.2f %8.0f %9.0f %8.0f %7.2f"
+        return "%-20s %,9.0f %8.2f %9.2f %8.2f %5.2f %10.2f %10.2f %8.0f %9.0f %8.0f %7.2f"
                 .formatted(
                         name,
                         medians.of(name, Figures::rowsPerSecond),
@@ -53,6 +53,7 @@ record Report(
                         medians.of(name, Figures::compilingUs),
                         medians.of(name, Figures::collectingUs),
                         medians.of(name, Figures::serverUs),
+                        medians.of(name, Figures::sourceUs),
                         medians.of(name, Figures::allocatedBytes),
                         medians.of(name, Figures::peakHeapMiB),
                         medians.of(name, Figures::peakMemoryMiB),

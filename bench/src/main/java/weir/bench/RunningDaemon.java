@@ -10,7 +10,6 @@ import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import weir.bench.Contender.Setting;
-import weir.bench.data.DaemonSettings;
 import weir.bench.measure.GcLog;
 import weir.bench.measure.MeasuredJvm;
 import weir.bench.measure.MeasuredJvm.Talks;
@@ -35,10 +34,11 @@ final class RunningDaemon implements AutoCloseable {
     /**
      * Returns at once.
      *
+     * @param settings the whole file, for a port
      * @param name of its files among the logs
      */
-    static RunningDaemon start(Setting setting, DaemonSettings settings, String name) throws IOException {
-        return start(setting.home(), setting.logs(), setting.heap(), setting.options(), settings::text, name);
+    static RunningDaemon start(Setting setting, IntFunction<String> settings, String name) throws IOException {
+        return start(setting.home(), setting.logs(), setting.heap(), setting.options(), settings, name);
     }
 
     /**

@@ -12,33 +12,41 @@ import weir.bench.data.RowFormat;
 import weir.bench.measure.Usage;
 import weir.standins.BlobStandIn;
 import weir.standins.CassandraStandIn;
+import weir.standins.StandIn;
 
 /**
  * Where the rows come from and where they go: the same servers for every contender.
  *
  * @param cassandra holds the daemon's state, and the table unless the target is another
+ * @param source a blob service, or a database
  */
-record Servers(CassandraStandIn cassandra, Target target, BlobStandIn blob) implements AutoCloseable {
+record Servers(CassandraStandIn cassandra, Target target, StandIn source) implements AutoCloseable {
     /** What the rows go to, given the Cassandra. */
     interface Targets {
         Target of(CassandraStandIn cassandra) throws IOException;
     }
 
-    static Servers start(Path dir, Targets targets) throws IOException {
-        BlobStandIn blob = BlobStandIn.start(dir.resolve("blob"));
+    /** Starts the source too. */
+    static Servers start(Path dir, StandIn source, Targets targets) throws IOException {
+        source.start();
         try {
             CassandraStandIn cassandra =
                     CassandraStandIn.in(dir.resolve("cassandra")).heap("1g").start();
             try {
-                return new Servers(cassandra, targets.of(cassandra), blob);
+                return new Servers(cassandra, targets.of(cassandra), source);
             } catch (IOException e) {
                 cassandra.kill();
                 throw e;
             }
         } catch (IOException e) {
-            blob.kill();
+            source.close();
             throw e;
         }
+    }
+
+    /** The source, for those who read blobs. */
+    BlobStandIn blob() {
+        return (BlobStandIn) source;
     }
 
     ReadingsTable table() {
@@ -50,7 +58,7 @@ record Servers(CassandraStandIn cassandra, Target target, BlobStandIn blob) impl
         Optional<String> state = target.pid() == cassandra.pid()
                 ? Optional.empty()
                 : Optional.of(DaemonSettings.cassandra("state", cassandra.address(), cassandra.localDatacenter()));
-        return new DaemonSettings(format, prefix, blob.connection(), target.connection(), state, more);
+        return new DaemonSettings(format, prefix, source.connection(), target.connection(), state, more);
     }
 
     /** What the daemon has read before it would not read again. */
@@ -65,7 +73,7 @@ record Servers(CassandraStandIn cassandra, Target target, BlobStandIn blob) impl
                 System.nanoTime() / 1e9,
                 client,
                 Usage.of(target.pid()).cpu(),
-                Usage.of(blob.pid()).cpu(),
+                Usage.ofTree(source.pid()),
                 own(),
                 Usage.ofMachine());
     }
@@ -75,15 +83,12 @@ record Servers(CassandraStandIn cassandra, Target target, BlobStandIn blob) impl
      *
      * @param own of all servers and of who measures
      */
-    record Moment(double time, Usage client, double target, double blob, double own, double machine) {}
+    record Moment(double time, Usage client, double target, double source, double own, double machine) {}
 
     private double own() throws IOException {
-        Set<Long> pids = new LinkedHashSet<>(List.of(
-                target.pid(),
-                cassandra.pid(),
-                blob.pid(),
-                ProcessHandle.current().pid()));
-        double cpu = 0;
+        Set<Long> pids = new LinkedHashSet<>(
+                List.of(target.pid(), cassandra.pid(), ProcessHandle.current().pid()));
+        double cpu = Usage.ofTree(source.pid()); // a database has a process for each connection
         for (long pid : pids) cpu += Usage.of(pid).cpu();
         return cpu;
     }
@@ -100,8 +105,7 @@ record Servers(CassandraStandIn cassandra, Target target, BlobStandIn blob) impl
     @Override
     public void close() throws IOException {
         target.close();
-        // nothing is kept, so nothing need be saved
-        cassandra.kill();
-        blob.kill();
+        cassandra.kill(); // nothing is kept, so nothing need be saved
+        source.close();
     }
 }

@@ -102,7 +102,7 @@ final class ThrottleCommand implements Callable<Integer> {
                 shop,
                 Optional.empty(),
                 setting.daemonSettings());
-        return RunningDaemon.start(setting, settings, "daemon");
+        return RunningDaemon.start(setting, settings::text, "daemon");
     }
 
     private Throttling watch(RunningDaemon daemon, RefusingProxy proxy, int borne, Results results)

@@ -1,10 +1,12 @@
 package weir.config;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * A Cassandra table; field names are column names.
+ * One or several Cassandra tables of a keyspace; field names are column names.
  *
+ * @param targets which of them takes what
  * @param consistency of every write, default local-quorum
  * @param nulls what a null does to its column, default unset
  * @param drift what a field without a column does, default stop
@@ -15,7 +17,7 @@ import java.util.Locale;
 public record CassandraSinkConfig(
         CassandraConnectionConfig connection,
         String keyspace,
-        String table,
+        Targets targets,
         Consistency consistency,
         Nulls nulls,
         Drift drift,
@@ -63,12 +65,12 @@ public record CassandraSinkConfig(
         ADD_COLUMN
     }
 
-    static CassandraSinkConfig read(Section sink, Connections connections) {
+    static CassandraSinkConfig read(Section sink, Connections connections, Optional<SourceConfig> source) {
         Section batch = sink.section("batch");
         return new CassandraSinkConfig(
                 connections.cassandra(sink).orElse(CassandraConnectionConfig.STAND_IN),
                 sink.get("keyspace", Names.cql()),
-                sink.get("table", Names.cql()),
+                Targets.read(sink, source),
                 sink.get("consistency", Kinds.word(Consistency.class)),
                 sink.get("nulls", Kinds.word(Nulls.class)),
                 sink.get("drift", Kinds.word(Drift.class)),

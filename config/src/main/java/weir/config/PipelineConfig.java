@@ -31,7 +31,7 @@ public record PipelineConfig(
                         .flatMap(it -> TransformConfig.read(it).stream())
                         .toList();
         Optional<SinkConfig> sink = isThere(pipeline, "sink")
-                ? Optional.of(SinkConfig.read(pipeline.section("sink"), connections))
+                ? Optional.of(SinkConfig.read(pipeline.section("sink"), connections, source))
                 : Optional.empty();
         SupervisionConfig supervision = SupervisionConfig.read(pipeline.section("supervision"));
         LimitsConfig limits = LimitsConfig.read(pipeline.section("limits"));
@@ -41,12 +41,27 @@ public record PipelineConfig(
             pipeline.problem(
                     "source", "sweep = true, beside a sink.write-time from a field (expected: one of the two)");
         }
+        if (source.isPresent()
+                && sweeps(source.get())
+                && sink.filter(to -> !keepsApart(to, source.get())).isPresent()) {
+            // the load of one would sweep what another has written
+            pipeline.open("source")
+                    .problem(
+                            "sweep",
+                            "true, with several tables for one target (expected: a target for each, by its name or a"
+                                    + " route, or false)");
+        }
         return source.flatMap(
                 from -> sink.map(to -> new PipelineConfig(name, from, transforms, to, supervision, limits)));
     }
 
     private static boolean sweeps(SourceConfig source) {
         return source instanceof SqlSourceConfig sql && sql.sweep();
+    }
+
+    private static boolean keepsApart(SinkConfig sink, SourceConfig source) {
+        return sink instanceof CassandraSinkConfig cassandra
+                && cassandra.targets().keepApart(source.tables());
     }
 
     private static boolean takesTimes(SinkConfig sink) {

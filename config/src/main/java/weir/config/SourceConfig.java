@@ -7,6 +7,11 @@ import java.util.Optional;
 public sealed interface SourceConfig permits BlobSourceConfig, EventHubsSourceConfig, SqlSourceConfig {
     ConnectionConfig connection();
 
+    /** Names and patterns of its tables, with their schema; none of a source that has no tables. */
+    default List<String> tables() {
+        return List.of();
+    }
+
     /** The connection says which kind of source it is. */
     static Optional<SourceConfig> read(Section pipeline, Connections connections) {
         Reference kinds = Reference.weir().at("defaults.source");

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param poll where mode is poll; its interval where mode is change-tracking as well
  * @param cdc where mode is cdc
  * @param sliceRows rows of a slice of the first load, 1000 to 100000000, default 200000
- * @param sweep whether rows of the target that are older than the first load are deleted after it, default false
+ * @param sweep whether rows of the target that are older than a load are deleted after it, default false
  * @param discoverEvery time between two looks for new tables, 1s to 1d, default 30s
  */
 public record SqlSourceConfig(
@@ -27,6 +27,9 @@ public record SqlSourceConfig(
         boolean sweep,
         Duration discoverEvery)
         implements SourceConfig {
+    private static final Pattern ONE_SERVER =
+            Pattern.compile("jdbc:[a-z]+://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:\\d+)?/[^/?]+(\\?.*)?");
+
     public SqlSourceConfig {
         tables = List.copyOf(tables);
     }
@@ -74,9 +77,15 @@ public record SqlSourceConfig(
      * @param interval time between two looks when all is read, 10ms to 1d, default 1s
      * @param lag how far behind the clock reading stays; empty where the database tells of its open transactions, 1ms to 1d
      * @param zone of a cursor that is a time without an offset
+     * @param reloadEvery time from the beginning of one load of a table to that of the next; empty is one load, 1m to 365d
      */
     public record Poll(
-            String cursor, List<String> key, Duration interval, Optional<Duration> lag, Optional<ZoneId> zone) {
+            String cursor,
+            List<String> key,
+            Duration interval,
+            Optional<Duration> lag,
+            Optional<ZoneId> zone,
+            Optional<Duration> reloadEvery) {
         public Poll {
             key = List.copyOf(key);
         }
@@ -90,22 +99,29 @@ public record SqlSourceConfig(
                     poll.optional("key", Kinds.names()).orElse(List.of()),
                     poll.get("interval", Kinds.duration(Duration.ofMillis(10), Duration.ofDays(1))),
                     poll.optional("lag", Kinds.duration(Duration.ofMillis(1), Duration.ofDays(1))),
-                    poll.optional("zone", CastConfig.To.region()));
+                    poll.optional("zone", CastConfig.To.region()),
+                    poll.optional("reload-every", Kinds.duration(Duration.ofMinutes(1), Duration.ofDays(365))));
         }
     }
 
     static Optional<SqlSourceConfig> read(Section source, JdbcConnectionConfig connection) {
         Kind<Mode> modes = Kinds.word(Mode.class);
         Optional<Mode> mode = mode(source, connection, modes);
-        List<String> tables = source.get("tables", patterns());
+        boolean sweep = source.get("sweep", Kinds.flag());
+        Poll poll =
+                Poll.read(source.section("poll"), mode.filter(Mode.POLL::equals).isPresent());
+        if (poll.reloadEvery().isPresent() && !sweep) {
+            source.open("poll")
+                    .problem("reload-every", "without sweep = true, which deletes what is gone (expected: both)");
+        }
         return Optional.of(new SqlSourceConfig(
                 connection,
                 mode.orElse(modes.standIn()),
-                tables,
-                Poll.read(source.section("poll"), mode.filter(Mode.POLL::equals).isPresent()),
+                source.get("tables", patterns()),
+                poll,
                 Cdc.read(source.section("cdc")),
                 source.get("slice-rows", Kinds.integer(1000, 100_000_000)),
-                sweep(source, tables),
+                sweep,
                 source.get("discover-every", Kinds.duration(Duration.ofSeconds(1), Duration.ofDays(1)))));
     }
 
@@ -121,23 +137,19 @@ public record SqlSourceConfig(
             String others = isSqlServer ? "change-tracking or poll" : "poll";
             source.problem("mode", "\"cdc\" is not available yet for SQL Server and MySQL (expected: " + others + ")");
         }
+        if (mode.filter(Mode.CDC::equals).isPresent()
+                && connection.url().matches("jdbc:(postgresql|mariadb):.*")
+                && !ONE_SERVER.matcher(connection.url()).matches()) {
+            source.problem(
+                    "mode",
+                    "\"cdc\" reads the log of one server (expected: a url with one host, named without _, and a database)");
+        }
         if (mode.filter(Mode.CHANGE_TRACKING::equals).isPresent()
                 && !isSqlServer
                 && !connection.url().isEmpty()) {
             source.problem("mode", "\"change-tracking\", which only SQL Server has (expected: cdc or poll)");
         }
         return mode;
-    }
-
-    private static boolean sweep(Section source, List<String> tables) {
-        boolean sweep = source.get("sweep", Kinds.flag());
-        boolean isOfOne = tables.size() < 2 && tables.stream().noneMatch(table -> table.contains("*"));
-        if (sweep && !isOfOne) {
-            // the first load of one would sweep what another has written
-            source.problem(
-                    "sweep", "true, with several tables for one target (expected: one table without *, or false)");
-        }
-        return sweep;
     }
 
     private static Kind<List<String>> patterns() {

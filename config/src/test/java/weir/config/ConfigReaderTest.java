@@ -50,7 +50,7 @@ class ConfigReaderTest {
                                 new CassandraSinkConfig(
                                         shop,
                                         "shop",
-                                        "products",
+                                        Targets.one("products"),
                                         CassandraSinkConfig.Consistency.LOCAL_QUORUM,
                                         CassandraSinkConfig.Nulls.UNSET,
                                         CassandraSinkConfig.Drift.STOP,
@@ -143,7 +143,7 @@ class ConfigReaderTest {
                 new CassandraSinkConfig(
                         shop,
                         "shop",
-                        "products",
+                        Targets.one("products"),
                         CassandraSinkConfig.Consistency.EACH_QUORUM,
                         CassandraSinkConfig.Nulls.DELETE,
                         CassandraSinkConfig.Drift.DEAD_LETTER,
@@ -279,7 +279,8 @@ class ConfigReaderTest {
                                         List.of("region", "id"),
                                         Duration.ofSeconds(5),
                                         Optional.of(Duration.ofSeconds(10)),
-                                        Optional.of(ZoneId.of("+02:00"))),
+                                        Optional.of(ZoneId.of("+02:00")),
+                                        Optional.empty()),
                                 new SqlSourceConfig.Cdc(
                                         Optional.of("weir_crm"),
                                         Duration.ofMinutes(1),
@@ -296,7 +297,8 @@ class ConfigReaderTest {
                                         List.of(),
                                         Duration.ofSeconds(1),
                                         Optional.empty(),
-                                        Optional.empty()),
+                                        Optional.empty(),
+                                        Optional.of(Duration.ofDays(1))),
                                 new SqlSourceConfig.Cdc(
                                         Optional.empty(), Duration.ofSeconds(10), SqlSourceConfig.Truncate.STOP),
                                 200_000,
@@ -304,6 +306,13 @@ class ConfigReaderTest {
                                 Duration.ofSeconds(30)));
         assertThat(List.of(crm.database(), local.database()))
                 .containsExactly(SqlDatabase.SQL_SERVER, SqlDatabase.POSTGRESQL);
+        assertThat(config.pipelines().stream()
+                        .filter(pipeline -> pipeline.source() instanceof SqlSourceConfig)
+                        .map(pipeline -> ((CassandraSinkConfig) pipeline.sink()).targets()))
+                .containsExactly(
+                        new Targets(Optional.of("customers"), Map.of("crm.order*", "orders")),
+                        new Targets(Optional.of("contacts"), Map.of()),
+                        new Targets(Optional.empty(), Map.of()));
     }
 
     @Test
@@ -330,7 +339,7 @@ class ConfigReaderTest {
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8081));
         assertThat(orders.connection().access()).isEqualTo(new BlobAccess.ByString(new Secret("AccountName=lake")));
         assertThat(orders.container()).isEqualTo("shop-orders");
-        assertThat(sink.keyspace() + "." + sink.table()).isEqualTo("one_for_all.orders");
+        assertThat(sink.keyspace() + "." + sink.targets().table().orElseThrow()).isEqualTo("one_for_all.orders");
         assertThat(sink.connection().contactPoints())
                 .containsExactly(
                         InetSocketAddress.createUnresolved("10.0.0.4", 9042),

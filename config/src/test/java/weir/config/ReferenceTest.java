@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -88,13 +90,16 @@ class ReferenceTest {
         blocks.put(
                 "defaults.connection.cassandra",
                 file.getObject("connections.shop").withFallback(file.getObject("connections.astra")));
-        blocks.put("defaults.pipeline", catalogue.root());
+        blocks.put("defaults.pipeline", catalogue.root().withFallback(file.getObject("pipelines.customers")));
         blocks.put("defaults.source.azure-blob", catalogue.getObject("source"));
         blocks.put("defaults.source.azure-eventhubs", file.getObject("pipelines.events.source"));
         blocks.put(
                 "defaults.connection.jdbc",
                 file.getObject("connections.crm").withFallback(file.getObject("connections.azure-crm")));
-        blocks.put("defaults.source.jdbc", file.getObject("pipelines.customers.source"));
+        blocks.put(
+                "defaults.source.jdbc",
+                file.getObject("pipelines.customers.source")
+                        .withFallback(file.getObject("pipelines.suppliers.source")));
         blocks.put("defaults.format.csv", catalogue.getObject("source.format"));
         blocks.put("defaults.format.ndjson", file.getObject("pipelines.orders.source.format"));
         blocks.put("defaults.body.json", file.getObject("pipelines.events.source.format"));
@@ -111,7 +116,7 @@ class ReferenceTest {
                 credentials.getObject("robot").withFallback(credentials.getObject("old-robot")));
         blocks.put("defaults.credential.default", credentials.getObject("developer"));
 
-        blocks.forEach((path, set) -> assertThat(leaves("", set).keySet())
+        blocks.forEach((path, set) -> assertThat(names("", set))
                 .as(path)
                 .containsAll(leaves("", Reference.weir().at(path).block()).keySet()));
         assertThat(catalogue.getObjectList("transforms").stream().flatMap(it -> it.keySet().stream()))
@@ -144,6 +149,16 @@ class ReferenceTest {
         records.put("SupervisionConfig", "defaults.pipeline.supervision");
         records.put("LimitsConfig", "defaults.pipeline.limits");
         return records;
+    }
+
+    /** Of objects as well, as one may be a value. */
+    private static Set<String> names(String prefix, ConfigObject block) {
+        var names = new HashSet<String>();
+        block.forEach((name, value) -> {
+            names.add(prefix + name);
+            if (value instanceof ConfigObject object) names.addAll(names(prefix + name + ".", object));
+        });
+        return names;
     }
 
     private static Map<String, ConfigValue> leaves(String prefix, ConfigObject block) {

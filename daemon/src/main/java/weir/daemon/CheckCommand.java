@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -69,12 +70,21 @@ final class CheckCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static String targets(LiveTables.Answer answer) {
+        if (answer.targets().isEmpty()) return "";
+        return answer.targets().entrySet().stream()
+                .map(each -> each.getKey() + " to " + each.getValue())
+                .collect(Collectors.joining(", ", " (", ")"));
+    }
+
     private int said(List<LiveTables.Answer> answers) {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         for (LiveTables.Answer answer : answers) {
             String where = file + ": " + answer.pipeline().name() + ": ";
-            answer.problem().ifPresentOrElse(problem -> err.println(where + problem), () -> out.println(where + "ok"));
+            answer.problem()
+                    .ifPresentOrElse(
+                            problem -> err.println(where + problem), () -> out.println(where + "ok" + targets(answer)));
         }
         if (answers.stream()
                 .anyMatch(answer -> answer.isKnown() && answer.problem().isPresent())) return 2;

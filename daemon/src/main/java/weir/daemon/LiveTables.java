@@ -4,12 +4,12 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystem;
 import weir.config.PipelineConfig;
 import weir.config.WeirConfig;
@@ -36,11 +36,8 @@ final class LiveTables {
                     .toList();
             long end = System.nanoTime() + within.toNanos();
             // side by side
-            List<CompletionStage<Done>> asked = pipelines.stream()
-                    .map(pipeline -> pipeline.writer()
-                            .open()
-                            .thenCombine(pipeline.source().check(), (opened, checked) -> opened))
-                    .toList();
+            List<CompletionStage<Map<String, String>>> asked =
+                    pipelines.stream().map(Pipeline::check).toList();
             List<Answer> answers = new ArrayList<>();
             for (int i = 0; i < pipelines.size(); i++) {
                 Pipeline pipeline = pipelines.get(i);
@@ -56,26 +53,30 @@ final class LiveTables {
     }
 
     /**
+     * @param targets where each table of the source goes
      * @param problem why the pipeline would fail or wait
      * @param isKnown false when the cluster did not answer, so that nothing is known
      */
-    record Answer(PipelineConfig pipeline, Optional<String> problem, boolean isKnown) {}
+    record Answer(PipelineConfig pipeline, Map<String, String> targets, Optional<String> problem, boolean isKnown) {}
 
-    private static Answer answer(Pipeline pipeline, CompletionStage<Done> asked, Duration within) {
+    private static Answer answer(Pipeline pipeline, CompletionStage<Map<String, String>> asked, Duration within) {
         try {
-            asked.toCompletableFuture().get(within.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(pipeline.config(), Optional.empty(), true);
+            Map<String, String> targets = asked.toCompletableFuture().get(within.toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(pipeline.config(), targets, Optional.empty(), true);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof CodedException fault)) throw new IllegalStateException(e.getCause());
             return new Answer(
-                    pipeline.config(), Optional.of(fault.text()), fault.code().kind() != Code.Kind.WEATHER);
+                    pipeline.config(),
+                    Map.of(),
+                    Optional.of(fault.text()),
+                    fault.code().kind() != Code.Kind.WEATHER);
         } catch (TimeoutException e) {
             String why = pipeline.meter()
                     .snapshot()
                     .waitingFor()
                     .map(trouble -> trouble.code().id() + ": " + trouble.message())
                     .orElse("no answer");
-            return new Answer(pipeline.config(), Optional.of(why), false);
+            return new Answer(pipeline.config(), Map.of(), Optional.of(why), false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

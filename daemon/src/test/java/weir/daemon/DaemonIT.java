@@ -98,7 +98,7 @@ class DaemonIT {
     private Forked run(int port, int drainMillis, boolean drains) throws IOException {
         Path conf = folder.resolve("weir.conf");
         if (Files.notExists(conf)) Files.writeString(conf, "pekko.http.server.idle-timeout = 5s");
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-cp",
@@ -109,8 +109,9 @@ class DaemonIT {
                         String.valueOf(drains),
                         "weir.conf")
                 .directory(folder.toFile())
-                .redirectError(folder.resolve("stderr").toFile())
-                .start();
+                .redirectError(folder.resolve("stderr").toFile());
+        builder.environment().remove("JAVA_TOOL_OPTIONS"); // Java says on stderr what it takes from there
+        Process process = builder.start();
         started.add(process);
         return new Forked(process, process.inputReader(UTF_8), folder.resolve("stderr"));
     }

@@ -20,6 +20,7 @@ import weir.config.PipelineConfig;
 import weir.config.Secret;
 import weir.config.StateConfig;
 import weir.config.SupervisionConfig;
+import weir.config.Targets;
 import weir.config.ThrottleConfig;
 import weir.config.WeirConfig;
 import weir.config.WriteRules;
@@ -154,7 +155,7 @@ public final class Statuses {
                 new CassandraSinkConfig(
                         shop(),
                         "shop",
-                        name,
+                        Targets.one(name),
                         CassandraSinkConfig.Consistency.LOCAL_QUORUM,
                         CassandraSinkConfig.Nulls.UNSET,
                         CassandraSinkConfig.Drift.STOP,

@@ -37,7 +37,10 @@ class DemoIT {
 
         List<String> lines = Files.readAllLines(output);
         assertThat(demo.exitValue()).as(String.join("\n", lines)).isZero();
-        assertThat(lines).anyMatch(line -> line.matches("sent .* of them in [1-9][0-9,]* events, .*"));
+        assertThat(lines)
+                .anyMatch(
+                        line -> line.matches(
+                                "sent .* of them in [1-9][0-9,]* events, [1-9][0-9,]* rows put and [1-9][0-9,]* deleted in SQL.*"));
         assertThat(lines).last().isEqualTo("all is as it was sent");
     }
 }

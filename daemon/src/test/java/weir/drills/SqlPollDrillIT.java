@@ -51,7 +51,7 @@ class SqlPollDrillIT {
         try (Drill drill = new Drill("sqlpoll");
                 PostgresStandIn database =
                         PostgresStandIn.start(drill.servers.dir().resolve("sqlpoll-sql"))) {
-            execute(
+            Sql.execute(
                     database,
                     "CREATE TABLE customers (id bigint PRIMARY KEY, version bigint, name text, updated timestamptz NOT NULL)",
                     "CREATE INDEX ON customers (updated, id)",
@@ -72,13 +72,12 @@ class SqlPollDrillIT {
                 });
             }
 
-            Drill.Daemon daemon =
-                    drill.start(Map.of("crm", database.connection()), PIPELINE, "-Xmx256m", "-XX:TieredStopAtLevel=1");
+            Drill.Daemon daemon = drill.start(Map.of("crm", database.connection()), PIPELINE, "-Xmx256m");
             for (int kill = 0; kill < KILLS; kill++) {
                 if (kill == 0) {
                     daemon.await("the first rows are there", () -> isThere(drill, 1));
                 } else if (kill == KILLS / 2) {
-                    execute(database, many());
+                    Sql.execute(database, many());
                     daemon.await("some of them are there", () -> isThere(drill, 1_000_000 + EQUAL_ROWS / 4));
                 } else if (drill.random.nextInt(3) > 0) {
                     daemon.awaitUp();
@@ -87,7 +86,7 @@ class SqlPollDrillIT {
                 daemon.kill();
                 daemon.restart();
             }
-            execute(database, "INSERT INTO customers VALUES (2000000, 0, 'polled', now())");
+            Sql.execute(database, "INSERT INTO customers VALUES (2000000, 0, 'polled', now())");
             daemon.await("it polls", () -> isThere(drill, 2_000_000));
             commitLate(database);
             isOver.set(true);
@@ -109,7 +108,7 @@ class SqlPollDrillIT {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("INSERT INTO customers VALUES (2000001, 0, 'late', now())");
-            execute(database, "INSERT INTO customers VALUES (2000002, 0, 'later', now())");
+            Sql.execute(database, "INSERT INTO customers VALUES (2000002, 0, 'later', now())");
             Drill.passTime(Duration.ofSeconds(2));
             connection.commit();
         }
@@ -147,13 +146,6 @@ class SqlPollDrillIT {
     private static String many() {
         return "INSERT INTO customers SELECT 1000000 + g, 1, 'equal', now() FROM generate_series(1, " + EQUAL_ROWS
                 + ") g";
-    }
-
-    private static void execute(PostgresStandIn database, String... statements) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) statement.execute(sql);
-        }
     }
 
     private static Map<Long, Map<String, Object>> rows(PostgresStandIn database) throws SQLException {

@@ -20,7 +20,7 @@ class SqlTrackingDrillIT {
     /** Without a mode, as it is the default for SQL Server. */
     private static final String PIPELINE = """
             customers {
-              source { connection = crm, tables = [dbo.customers], slice-rows = 1000, sweep = true, poll { interval = 50ms } }
+              source { connection = crm, tables = [dbo.customers], slice-rows = 1000, sweep = true, discover-every = 1s, poll { interval = 50ms } }
               sink { connection = shop, keyspace = sqltracking, table = customers }
               supervision { restart { min-backoff = 100ms, max-backoff = 1s } }
             }

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Azurite's files: a Node program that npm installs, at the versions of our lock file, when it is first needed. */
 final class Azurite {
-    private static final String REMEDY = "install Node.js 22 or later, or leave blob out";
+    private static final String REMEDY = "install Node.js 20 or later, or leave blob out";
 
     private Azurite() {}
 

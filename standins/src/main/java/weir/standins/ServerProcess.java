@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A server's process: its log file, signals to it, and the pipe to its stdin that ends when we do. */
@@ -29,6 +32,7 @@ final class ServerProcess {
             """;
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(1);
 
     private final String name;
     private final Path dir;
@@ -129,6 +133,26 @@ final class ServerProcess {
         Process started = new ProcessBuilder(command).start();
         pause = started;
         if (started.getInputStream().read() < 0) throw new IOException(name + " is gone, there is nothing to pause");
+        long end = System.nanoTime() + STOP_PATIENCE.toNanos();
+        while (!isHalted(pid())) {
+            if (System.nanoTime() > end) throw new IOException(name + " runs on after SIGSTOP, as pid " + pid());
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    /** A thread that runs when the signal is sent goes on for a moment. */
+    private static boolean isHalted(long pid) {
+        Path threads = Path.of("/proc", Long.toString(pid), "task");
+        if (!Files.isDirectory(threads)) return true; // not to be seen here
+        try (Stream<Path> all = Files.list(threads)) {
+            for (Path thread : all.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') return false;
+            }
+            return true;
+        } catch (IOException | UncheckedIOException aThreadHasEnded) {
+            return false;
+        }
     }
 
     void resume() throws IOException {

@@ -65,11 +65,14 @@ final class StandInsCommand implements Callable<Integer> {
     private List<HubSpec> hubs = EventHubsProcess.DEFAULT_HUBS;
 
     private volatile boolean isStopping;
+    private volatile boolean hasFailed;
 
     @Override
     public Integer call() throws IOException {
         names.forEach(this::requireKnown);
         ports.keySet().forEach(this::requireKnown);
+        ports.keySet().forEach(name -> requireStarted("--port", name));
+        if (hubs != EventHubsProcess.DEFAULT_HUBS) requireStarted("--hub", "eventhubs");
         Path data = dir == null ? Files.createTempDirectory("weir-standins-") : dir;
         if (dir == null) System.err.println("data in " + data + ", removed at the end (--dir keeps it)");
 
@@ -84,12 +87,25 @@ final class StandInsCommand implements Callable<Integer> {
             print(standIns);
             CompletableFuture.anyOf(standIns.stream().map(StandIn::onExit).toArray(CompletableFuture<?>[]::new))
                     .join();
-            if (!isStopping) System.err.println("a stand-in has left by itself, see the logs in " + data);
+            fail("a stand-in has left by itself, see the logs in " + data);
         } catch (CompletionException e) {
-            if (!isStopping)
-                System.err.println(e.getCause() == null ? e : e.getCause().getMessage());
+            fail(String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
         }
         return 1;
+    }
+
+    /** Servers that are asked to stop leave as well. */
+    private void fail(String why) {
+        if (isStopping) return;
+        hasFailed = true;
+        System.err.println(why);
+    }
+
+    private void requireStarted(String option, String name) {
+        if (names.contains(name)) return;
+        throw new ParameterException(
+                command.commandLine(),
+                "standins: %s: %s is not started (expected: %s among the names)".formatted(option, name, name));
     }
 
     private void requireKnown(String name) {
@@ -148,7 +164,8 @@ final class StandInsCommand implements Callable<Integer> {
         isStopping = true;
         System.err.println("stopping " + standIns.stream().map(StandIn::name).collect(joining(", ")) + "…");
         standIns.parallelStream().forEach(StandInsCommand::stop);
-        if (dir == null) remove(data);
+        if (dir == null && !hasFailed) remove(data);
+        if (dir == null && hasFailed) System.err.println("data and logs remain in " + data);
     }
 
     private static void stop(StandIn standIn) {

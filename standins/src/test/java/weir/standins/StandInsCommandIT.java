@@ -1,5 +1,6 @@
 package weir.standins;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,12 +61,30 @@ class StandInsCommandIT {
         assertThat(Files.readString(dir.resolve("sql/sql.log"))).endsWith("database system is shut down\n");
     }
 
+    @Test
+    void what_a_failure_names_is_still_there_to_be_looked_at() throws Exception {
+        List<String> command = command("-Djava.io.tmpdir=" + dir);
+        command.addAll(List.of("standins", "eventhubs", "--hub", "orders:1", "--hub", "orders:2"));
+        Process weir = new ProcessBuilder(command).start();
+        String said = new String(weir.getErrorStream().readAllBytes(), UTF_8);
+
+        assertThat(weir.waitFor()).isEqualTo(1);
+        Matcher log = Pattern.compile("see (\\S+\\.log)").matcher(said);
+        assertThat(log.find()).as(said).isTrue();
+        assertThat(Path.of(log.group(1))).isNotEmptyFile();
+        assertThat(said).contains("data and logs remain in " + dir);
+    }
+
+    private static List<String> command(String... options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        return command;
+    }
+
     private static String settingsUntilInterrupted(String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        List<String> command = command();
         command.addAll(List.of(args));
         Process weir = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -1,9 +1,15 @@
 package weir.streams;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.RunnableGraph;
+import org.apache.pekko.stream.javadsl.Source;
 import weir.config.BlobSourceConfig;
 import weir.config.CassandraSinkConfig;
 import weir.config.EventHubsSourceConfig;
@@ -15,11 +21,14 @@ import weir.streams.checkpoint.Checkpoints;
 import weir.streams.checkpoint.DeadLetters;
 import weir.streams.checkpoint.cassandra.CassandraState;
 import weir.streams.metrics.PipelineMeter;
+import weir.streams.model.Offset;
 import weir.streams.model.Page;
 import weir.streams.model.Slice;
 import weir.streams.model.Sweep;
 import weir.streams.sink.PageWriter;
 import weir.streams.sink.cassandra.CassandraSink;
+import weir.streams.sink.cassandra.TablesSink;
+import weir.streams.sink.cassandra.Way;
 import weir.streams.source.RawPage;
 import weir.streams.source.SliceSource;
 import weir.streams.source.blob.BlobSource;
@@ -105,7 +114,12 @@ public record Pipeline(
             PipelineConfig config, KnownFields foreseen, Connections connections, PipelineMeter meter) {
         if (config.sink() instanceof CassandraSinkConfig sink) {
             Connections.Cluster cluster = connections.cluster(sink.connection());
-            return CassandraSink.create(sink, cluster.session(), cluster.governor(), foreseen, config.name(), meter);
+            List<String> tables = config.source().tables();
+            Way way = Way.of(cluster.session(), cluster.governor(), config.name(), meter);
+            return sink.targets()
+                    .single(tables)
+                    .<PageWriter>map(table -> CassandraSink.create(sink, table, way, foreseen))
+                    .orElseGet(() -> TablesSink.create(sink, tables, way, foreseen));
         }
         throw new AssertionError("no sink for " + config.sink()); // PipelineTest walks the sealed list
     }
@@ -114,13 +128,43 @@ public record Pipeline(
         return config.name();
     }
 
+    /** Those of the source, once what takes their tables can be written. */
+    public Source<List<Slice>, NotUsed> plans() {
+        return source.plans().mapAsync(1, slices -> writer.open(source.tables()).thenApply(done -> slices));
+    }
+
+    /**
+     * Looks whether everything is there, and changes nothing: completes with where each table of the source goes, or fails with a
+     * {@code CodedException}.
+     */
+    public CompletionStage<Map<String, String>> check() {
+        return writer.open()
+                .thenCombine(source.check(), (opened, tables) -> tables)
+                .thenCompose(tables -> writer.open(tables).thenApply(done -> {
+                    Map<String, String> targets = new LinkedHashMap<>();
+                    for (String table : tables) targets.put(table, target(table));
+                    return targets;
+                }));
+    }
+
+    /** What an earlier sweep of the same part has left says nothing of this one. */
+    private static Optional<Offset> swept(Sweep sweep, Checkpoint from) {
+        return from.offset().filter(offset -> from.lastWriteTime() >= sweep.before());
+    }
+
+    private String target(String table) {
+        if (config.sink() instanceof CassandraSinkConfig sink)
+            return sink.keyspace() + "." + sink.targets().of(table);
+        throw new AssertionError("no sink for " + config.sink()); // PipelineTest walks the sealed list
+    }
+
     /** One run of a slice that has been started. */
     public RunnableGraph<SliceControl> graph(Slice slice, Checkpoint from) {
         Optional<Sweep> sweep = source.sweep(slice);
         return new SliceGraph(
                         slice,
                         from.generation(),
-                        sweep.map(each -> writer.sweep(each, from.offset()).map(RawPage::of))
+                        sweep.map(each -> writer.sweep(each, swept(each, from)).map(RawPage::of))
                                 .orElseGet(() -> source.pages(slice, from)),
                         room,
                         transforms,

@@ -11,20 +11,19 @@ import weir.bench.data.Readings;
 import weir.bench.data.ReadingsTable;
 import weir.bench.delay.Delays;
 import weir.bench.events.Events;
-import weir.bench.events.RunningHub;
 
 /** Events sent by the clock, and the time until the row of each can be read. */
-public final class ArrivalTrial implements AutoCloseable {
+public final class ArrivalTrial {
     private final ReadingsTable table;
     private final Pace pace;
-    private final Producer producer;
+    private final Sender sender;
     private final Lookout lookout;
     private long sent;
 
-    public ArrivalTrial(RunningHub hub, Events events, ReadingsTable table, Pace pace) {
+    public ArrivalTrial(Sender sender, ReadingsTable table, Pace pace) {
+        this.sender = sender;
         this.table = table;
         this.pace = pace;
-        this.producer = new Producer(hub.connectionString(), events);
         this.lookout = new Lookout(table);
     }
 
@@ -58,7 +57,7 @@ public final class ArrivalTrial implements AutoCloseable {
         Cpu before = meter.now();
         Arrivals arrivals =
                 new Arrivals(sent, rows, Events.ROWS_PER_PARTITION, System.nanoTime() + as.between(), as.between());
-        Sending sending = new Sending(arrivals, producer);
+        Sending sending = new Sending(arrivals, sender);
         new Thread(sending, "sending").start();
         long looks = watch(arrivals, sending);
         Delays taken = sending.taken();
@@ -74,10 +73,5 @@ public final class ArrivalTrial implements AutoCloseable {
             if (sending.hasFailed()) sending.taken(); // says why
             throw e;
         }
-    }
-
-    @Override
-    public void close() {
-        producer.close();
     }
 }

@@ -7,7 +7,7 @@ import weir.bench.delay.Delays;
 /** What all rounds have found. */
 public record Found(Pace pace, List<Round> rounds) {
     static final String HEADER =
-            "milliseconds   taken p50    p99  readable p50    p99     most   looks  daemon us  hub us  cassandra us  own us  others";
+            "milliseconds   taken p50    p99  readable p50    p99     most   looks  daemon us  source us  cassandra us  own us  others";
 
     public Found {
         rounds = List.copyOf(rounds);
@@ -17,14 +17,15 @@ public record Found(Pace pace, List<Round> rounds) {
      * Seconds of CPU.
      *
      * @param seconds of the clock
-     * @param own of producer and lookout, which share a process
+     * @param source what the daemon reads from
+     * @param own of who sends and looks, which share a process
      */
-    public record Cpu(double seconds, double daemon, double hub, double cassandra, double own, double machine) {
+    public record Cpu(double seconds, double daemon, double source, double cassandra, double own, double machine) {
         Cpu since(Cpu before) {
             return new Cpu(
                     seconds - before.seconds,
                     daemon - before.daemon,
-                    hub - before.hub,
+                    source - before.source,
                     cassandra - before.cassandra,
                     own - before.own,
                     machine - before.machine);
@@ -32,20 +33,20 @@ public record Found(Pace pace, List<Round> rounds) {
 
         /** Cores that were busy with what has no part in this. */
         double others() {
-            return (machine - daemon - hub - cassandra - own) / seconds;
+            return (machine - daemon - source - cassandra - own) / seconds;
         }
     }
 
     /**
      * One round.
      *
-     * @param taken from when an event was due until the hub had acknowledged it
+     * @param taken from when an event was due until the source had acknowledged it
      * @param readable from when an event was due until a SELECT has shown its row
      * @param millisBetweenLooks on an average, by which {@code readable} is too long at most
      */
     public record Round(int events, Delays taken, Delays readable, double millisBetweenLooks, Cpu cpu) {
         String line(String name) {
-            return "%-12s %11.2f %6.2f %13.2f %6.2f %8.2f %7.2f %10.0f %7.0f %13.0f %7.0f %7.2f"
+            return "%-12s %11.2f %6.2f %13.2f %6.2f %8.2f %7.2f %10.0f %10.0f %13.0f %7.0f %7.2f"
                     .formatted(
                             name,
                             taken.p50(),
@@ -55,7 +56,7 @@ public record Found(Pace pace, List<Round> rounds) {
                             readable.most(),
                             millisBetweenLooks,
                             perEvent(cpu.daemon),
-                            perEvent(cpu.hub),
+                            perEvent(cpu.source),
                             perEvent(cpu.cassandra),
                             perEvent(cpu.own),
                             cpu.others());

@@ -9,19 +9,19 @@ import java.util.concurrent.CompletableFuture;
 import weir.bench.events.Events;
 
 /** Sends each event on its own, as an application does to which it occurs, and waits for no other. */
-final class Producer implements AutoCloseable {
+public final class Producer implements Sender {
     private final EventHubProducerAsyncClient client;
     private final Events events;
 
-    Producer(String connectionString, Events events) {
+    public Producer(String connectionString, Events events) {
         this.events = events;
         this.client = new EventHubClientBuilder()
                 .connectionString(connectionString, Events.HUB)
                 .buildAsyncProducerClient();
     }
 
-    /** Completes when the hub has it. */
-    CompletableFuture<Void> send(long i) {
+    @Override
+    public CompletableFuture<Void> send(long i) {
         SendOptions options =
                 new SendOptions().setPartitionKey(Events.reading(i).device());
         return client.send(List.of(new EventData(events.body(i))), options).toFuture();

@@ -9,13 +9,13 @@ final class Sending implements Runnable {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Arrivals arrivals;
-    private final Producer producer;
+    private final Sender sender;
     private final long[] took;
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
-    Sending(Arrivals arrivals, Producer producer) {
+    Sending(Arrivals arrivals, Sender sender) {
         this.arrivals = arrivals;
-        this.producer = producer;
+        this.sender = sender;
         this.took = new long[arrivals.rows()];
     }
 
@@ -35,7 +35,7 @@ final class Sending implements Runnable {
             int event = i;
             long due = arrivals.due(i);
             Pace.await(due);
-            all[i] = producer.send(arrivals.row(i)).thenRun(() -> took[event] = System.nanoTime() - due);
+            all[i] = sender.send(arrivals.row(i)).thenRun(() -> took[event] = System.nanoTime() - due);
         }
         return CompletableFuture.allOf(all);
     }
@@ -44,7 +44,7 @@ final class Sending implements Runnable {
         return finished.isCompletedExceptionally();
     }
 
-    /** From when an event was due until the hub had it, once it has all of them. */
+    /** From when an event was due until the source had it, once it has all of them. */
     Delays taken() {
         finished.join();
         return Delays.of(took);

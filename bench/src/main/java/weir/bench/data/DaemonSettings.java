@@ -1,5 +1,6 @@
 package weir.bench.data;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,43 +35,14 @@ public record DaemonSettings(
 
     /** The whole file. */
     public String text(int port) {
-        return """
-                weir {
-                  http { host = "127.0.0.1", port = %d }
-                  state { connection = %s, keyspace = %s, replication-factor = 1 }
-                  connections {
-                    %s
-                    %s
-                    %s
-                  }
-                  pipelines {
-                    readings {
-                      source { connection = lake, container = %s, prefix = "%s", format { type = %s } }
-                      transforms = [
-                        { rename { dev = device, fw = firmware } }
-                        { cast { %s } }
-                        { require = [device, seq] }
-                        { keep = [device, seq, at, temperature, humidity, voltage, ok, site, firmware] }
-                      ]
-                      sink { connection = shop, keyspace = %s, table = %s }
-                      %s
-                    }
-                  }
-                }
-                """.formatted(
-                        port,
+        return new PipelineSettings(
+                        List.of(lake, shop, state.orElse("")),
                         state.isPresent() ? "state" : "shop",
-                        STATE_KEYSPACE,
-                        lake,
-                        shop,
-                        state.orElse(""),
-                        Lake.CONTAINER,
-                        prefix,
-                        format.word(),
-                        casts(),
-                        ReadingsTable.KEYSPACE,
-                        ReadingsTable.TABLE,
-                        more);
+                        "connection = lake, container = %s, prefix = \"%s\", format { type = %s }"
+                                .formatted(Lake.CONTAINER, prefix, format.word()),
+                        "{ cast { " + casts() + " } }, { require = [device, seq] }",
+                        more)
+                .text(port);
     }
 
     /** All values of CSV are text. */

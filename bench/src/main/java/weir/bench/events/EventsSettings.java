@@ -1,7 +1,7 @@
 package weir.bench.events;
 
-import weir.bench.data.DaemonSettings;
-import weir.bench.data.ReadingsTable;
+import java.util.List;
+import weir.bench.data.PipelineSettings;
 
 /**
  * The settings of the pipeline that reads the hub: three transforms, all else at its default.
@@ -19,39 +19,13 @@ public record EventsSettings(String hub, String shop, String more) {
 
     /** The whole file. */
     public String text(int port) {
-        return """
-                weir {
-                  http { host = "127.0.0.1", port = %d }
-                  state { connection = shop, keyspace = %s, replication-factor = 1 }
-                  connections {
-                    telemetry { type = azure-eventhubs, connection-string = "%s" }
-                    %s
-                  }
-                  pipelines {
-                    readings {
-                      source {
-                        connection = telemetry, hub = %s, consumer-group = %s, start = earliest
-                        format { type = json }
-                      }
-                      transforms = [
-                        { rename { dev = device, fw = firmware } }
-                        { cast { at = timestamp, temperature = double, humidity = double, voltage = decimal } }
-                        { keep = [device, seq, at, temperature, humidity, voltage, ok, site, firmware] }
-                      ]
-                      sink { connection = shop, keyspace = %s, table = %s }
-                      %s
-                    }
-                  }
-                }
-                """.formatted(
-                        port,
-                        DaemonSettings.STATE_KEYSPACE,
-                        hub,
-                        shop,
-                        Events.HUB,
-                        Events.GROUP,
-                        ReadingsTable.KEYSPACE,
-                        ReadingsTable.TABLE,
-                        more);
+        return new PipelineSettings(
+                        List.of("telemetry { type = azure-eventhubs, connection-string = \"" + hub + "\" }", shop),
+                        "shop",
+                        "connection = telemetry, hub = %s, consumer-group = %s, start = earliest, format { type = json }"
+                                .formatted(Events.HUB, Events.GROUP),
+                        "{ cast { at = timestamp, temperature = double, humidity = double, voltage = decimal } }",
+                        more)
+                .text(port);
     }
 }

@@ -23,11 +23,16 @@ import weir.bench.data.RowFormat;
  */
 @Command(name = "loader")
 public final class LoaderMain implements Callable<Integer> {
-    @Option(names = "--blobs", description = "Connection string; without it the rows come from memory.")
+    @Option(names = "--blobs", description = "Connection string.")
     private Optional<String> blobs = Optional.empty();
 
     @Option(names = "--format", defaultValue = "NDJSON")
     private RowFormat format = RowFormat.NDJSON;
+
+    @Option(
+            names = "--jdbc",
+            description = "Address of the database; without it and without blobs the rows come from memory.")
+    private Optional<String> jdbc = Optional.empty();
 
     @Option(names = "--host", required = true)
     private String host = "";
@@ -58,6 +63,7 @@ public final class LoaderMain implements Callable<Integer> {
         try (ReadingsTable table = new ReadingsTable(new InetSocketAddress(host, port), datacenter)) {
             Writes writes = new Writes(table.session(), table.insert(), batchRows);
             if (blobs.isPresent()) load(new Lake(blobs.get()), writes);
+            else if (jdbc.isPresent()) loadTable(jdbc.get(), writes);
             else loadFromMemory(writes);
         }
         return 0;
@@ -70,13 +76,25 @@ public final class LoaderMain implements Callable<Integer> {
         try (ReadAhead bytes = new ReadAhead(lake, listed, threads)) {
             while (bytes.nextBlob()) {
                 try (ReadingSource readings = ReadingSource.of(format, bytes)) {
-                    for (Reading row = readings.next(); row != null; row = readings.next()) write(row, writes);
+                    writeAll(readings, writes);
                 }
             }
             finish(writes);
         } finally {
             threads.shutdown();
         }
+    }
+
+    private void loadTable(String url, Writes writes) throws IOException {
+        try (ReadingSource readings = JdbcReadings.of(url)) {
+            say("ready");
+            writeAll(readings, writes);
+            finish(writes);
+        }
+    }
+
+    private void writeAll(ReadingSource readings, Writes writes) throws IOException {
+        for (Reading row = readings.next(); row != null; row = readings.next()) write(row, writes);
     }
 
     private void loadFromMemory(Writes writes) throws IOException {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import weir.bench.data.Reading;
 import weir.bench.data.RowFormat;
 
-/** The readings of one blob, in order. */
+/** The readings of one blob or table, in order. */
 interface ReadingSource extends AutoCloseable {
     /** Leaves the stream open. */
     static ReadingSource of(RowFormat format, InputStream blob) throws IOException {

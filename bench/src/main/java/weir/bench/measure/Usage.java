@@ -26,7 +26,7 @@ public record Usage(double cpu, double compiling, double collecting, long peakMe
         double collecting = 0;
         try (Stream<Path> threads = Files.list(process.resolve("task"))) {
             for (Path thread : threads.toList()) {
-                String stat = thread(thread);
+                String stat = stat(thread);
                 String name = name(stat);
                 if (COMPILERS.stream().anyMatch(name::startsWith)) compiling += seconds(stat);
                 if (COLLECTORS.stream().anyMatch(name::startsWith)) collecting += seconds(stat);
@@ -34,6 +34,17 @@ public record Usage(double cpu, double compiling, double collecting, long peakMe
         }
         double cpu = seconds(Files.readString(process.resolve("stat")));
         return new Usage(cpu, compiling, collecting, peakMemory(Files.readString(process.resolve("status"))));
+    }
+
+    /** Seconds of CPU of a process and of those it has started, the ones gone too: of a server that has one for each connection. */
+    public static double ofTree(long pid) throws IOException {
+        Path processes = Path.of("/proc");
+        double cpu = withChildrenGone(stat(processes.resolve(Long.toString(pid))));
+        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        for (ProcessHandle child : process.descendants().toList()) {
+            cpu += withChildrenGone(stat(processes.resolve(Long.toString(child.pid()))));
+        }
+        return cpu;
     }
 
     /** All that this machine has done, for everybody, in seconds of CPU. */
@@ -49,7 +60,7 @@ public record Usage(double cpu, double compiling, double collecting, long peakMe
         return busy / TICKS_PER_SECOND;
     }
 
-    private static String thread(Path folder) throws IOException {
+    private static String stat(Path folder) throws IOException {
         try {
             return Files.readString(folder.resolve("stat"));
         } catch (NoSuchFileException gone) {
@@ -63,8 +74,19 @@ public record Usage(double cpu, double compiling, double collecting, long peakMe
 
     /** User and system time; the name before them may hold blanks and brackets. */
     static double seconds(String stat) {
+        return ticks(stat, 2) / TICKS_PER_SECOND;
+    }
+
+    /** And that of children that have ended, with theirs. */
+    static double withChildrenGone(String stat) {
+        return ticks(stat, 4) / TICKS_PER_SECOND;
+    }
+
+    private static long ticks(String stat, int fields) {
         String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(afterName[11]) + Long.parseLong(afterName[12])) / TICKS_PER_SECOND;
+        long ticks = 0;
+        for (int i = 11; i < 11 + fields; i++) ticks += Long.parseLong(afterName[i]);
+        return ticks;
     }
 
     static long peakMemory(String status) {

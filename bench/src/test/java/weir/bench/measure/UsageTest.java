@@ -7,12 +7,25 @@ import org.junit.jupiter.api.Test;
 class UsageTest {
     /** As proc(5) has it, of a process whose name holds a blank and a bracket. */
     private static final String STAT =
-            "42 (C2 Comp) iler) S 1 42 42 0 -1 4194304 100 0 0 0 250 50 0 0 20 0 1 0 1000 2000 300";
+            "42 (C2 Comp) iler) S 1 42 42 0 -1 4194304 100 0 0 0 250 50 40 10 20 0 1 0 1000 2000 300";
 
     @Test
     void reads_user_and_system_time_after_the_name() {
         assertThat(Usage.seconds(STAT)).isEqualTo(3.0);
         assertThat(Usage.name(STAT)).isEqualTo("C2 Comp) iler");
+    }
+
+    @Test
+    void reads_the_time_of_children_that_are_gone_beside_its_own() {
+        assertThat(Usage.withChildrenGone(STAT)).isEqualTo(3.5);
+    }
+
+    @Test
+    void a_tree_is_at_least_its_root() throws Exception {
+        long pid = ProcessHandle.current().pid();
+        double root = Usage.of(pid).cpu();
+
+        assertThat(Usage.ofTree(pid)).isBetween(root, root + 60);
     }
 
     @Test

@@ -70,8 +70,7 @@ final class Planning {
     private static Source<List<Slice>, NotUsed> plans(Pipeline pipeline) {
         CompletionStage<Checkpoint> start = pipeline.checkpoints().start(pipeline.name(), NAME);
         return Source.completionStage(start)
-                .flatMapConcat(taken -> pipeline.source()
-                        .plans()
+                .flatMapConcat(taken -> pipeline.plans()
                         .mapAsync(
                                 1,
                                 slices -> pipeline.checkpoints()

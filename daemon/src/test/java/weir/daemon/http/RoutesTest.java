@@ -115,13 +115,9 @@ class RoutesTest {
         statuses = List.of(
                 status("orders", PipelineState.RUNNING, BUSY), status("catalogue", PipelineState.RUNNING, NOTHING));
 
-        JsonNode list = JSON.readTree(get("/api/v1/pipelines").body()).get("pipelines");
+        JsonNode list = json("/api/v1/pipelines").get("pipelines");
 
-        assertThat(list).hasSize(2);
-        assertThat(list.get(0))
-                .isEqualTo(JSON.readTree(get("/api/v1/pipelines/orders").body()));
-        assertThat(list.get(1))
-                .isEqualTo(JSON.readTree(get("/api/v1/pipelines/catalogue").body()));
+        assertThat(list).containsExactly(json("/api/v1/pipelines/orders"), json("/api/v1/pipelines/catalogue"));
         assertThat(list.get(1).get("waitingFor").isNull()).isTrue();
     }
 
@@ -167,7 +163,7 @@ class RoutesTest {
     @Test
     void every_path_of_the_openapi_file_answers_and_its_fields_are_those_of_the_answers() throws Exception {
         statuses = List.of(status("orders", PipelineState.THROTTLED, BUSY));
-        JsonNode file = JSON.readTree(get("/api/v1/openapi.json").body());
+        JsonNode file = json("/api/v1/openapi.json");
 
         Set<String> paths = new TreeSet<>();
         file.get("paths").fieldNames().forEachRemaining(paths::add);
@@ -188,11 +184,9 @@ class RoutesTest {
                     .isFalse();
             assertThat(get("/").body()).contains(path);
         }
-        JsonNode pipeline = JSON.readTree(get("/api/v1/pipelines/orders").body());
-        JsonNode ready = JSON.readTree(get("/health/ready").body());
-        JsonNode connection = JSON.readTree(get("/api/v1/connections").body())
-                .get("connections")
-                .get(0);
+        JsonNode pipeline = json("/api/v1/pipelines/orders");
+        JsonNode ready = json("/health/ready");
+        JsonNode connection = json("/api/v1/connections").get("connections").get(0);
         Map.ofEntries(
                         Map.entry("Connection", connection),
                         Map.entry("InFlight", connection.get("inFlight")),
@@ -207,7 +201,7 @@ class RoutesTest {
                         Map.entry("Drift", pipeline.get("drift").get(0)),
                         Map.entry("Readiness", ready),
                         Map.entry("Cause", ready.get("causes").get(0)),
-                        Map.entry("Problem", JSON.readTree(get("/nothing").body())))
+                        Map.entry("Problem", json("/nothing")))
                 .forEach((name, answer) -> {
                     JsonNode schema = file.at("/components/schemas/" + name);
                     assertThat(names(answer)).as(name).isEqualTo(names(schema.get("properties")));
@@ -229,6 +223,10 @@ class RoutesTest {
         Set<String> names = new TreeSet<>();
         object.fieldNames().forEachRemaining(names::add);
         return names;
+    }
+
+    private static JsonNode json(String path) throws Exception {
+        return JSON.readTree(get(path).body());
     }
 
     private static Answer get(String path) throws Exception {

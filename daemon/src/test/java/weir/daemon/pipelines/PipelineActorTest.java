@@ -33,6 +33,7 @@ import weir.config.PipelineConfig;
 import weir.config.Secret;
 import weir.config.SupervisionConfig;
 import weir.config.SupervisionConfig.OnPoison;
+import weir.config.Targets;
 import weir.config.ThrottleConfig;
 import weir.config.WriteRules;
 import weir.streams.Pipeline;
@@ -226,7 +227,7 @@ class PipelineActorTest {
                 new CassandraSinkConfig(
                         cluster,
                         "shop",
-                        "orders",
+                        Targets.one("orders"),
                         CassandraSinkConfig.Consistency.LOCAL_QUORUM,
                         CassandraSinkConfig.Nulls.UNSET,
                         CassandraSinkConfig.Drift.STOP,

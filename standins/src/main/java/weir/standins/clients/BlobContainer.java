@@ -50,7 +50,7 @@ public final class BlobContainer implements BlobWriter {
         return client.generateSas(new BlobServiceSasSignatureValues(end, mayRead));
     }
 
-    @Override
+    /** Creates the blob or puts a new version in its place. */
     public void put(String name, byte[] content) {
         client.getBlobClient(name).upload(BinaryData.fromBytes(content), true);
     }

@@ -52,18 +52,19 @@ final class Demo implements AutoCloseable {
 
     /** Whether everything was as it has to be. */
     boolean run(Duration length) throws IOException, InterruptedException {
-        live.say("starting a blob service, Event Hubs and Cassandra in " + folder + " …");
+        live.say("starting a blob service, Event Hubs, PostgreSQL and Cassandra in " + folder + " …");
         servers.start();
         try (Tables client = Tables.open(servers.cassandra());
-                EventHub hub = EventHub.open(servers.hubConnection())) {
+                EventHub hub = EventHub.open(servers.hubConnection());
+                CustomerDatabase customers = CustomerDatabase.open(servers.sql())) {
             ShopTables tables = ShopTables.create(client);
             int run = tables.nextRun();
             BlobContainer container = BlobContainer.open(servers.blobs().connectionString(), DemoSettings.CONTAINER);
             DaemonApi api = startDaemon();
-            Shop shop = new Shop(run, container, hub);
+            Shop shop = new Shop(run, customers, container, hub);
             trade(shop, api, System.nanoTime() + length.toNanos());
             long end = System.nanoTime();
-            boolean isAllRead = awaitRead(shop, api);
+            boolean isAllRead = awaitRead(shop, customers, api);
             List<Seen> seen = look(api);
             int exit = running().drain(DRAIN);
             live.say("daemon drained, exit code " + exit + "; comparing the tables with what was sent…");
@@ -86,6 +87,7 @@ final class Demo implements AutoCloseable {
         live.say("metrics    " + api.url() + "/metrics");
         live.say("log        " + folder.resolve("daemon.log"));
         live.say("hub        " + servers.hubConnection() + " (./weir demo send --help)");
+        live.say("SQL        " + servers.sql().jdbcUrl() + " (user and password weir; table customers)");
         live.say("Cassandra  " + servers.cassandra().address()
                 + " (keyspace shop: customers, orders_by_customer; keyspace weir: dead_letters)");
         await("the pipelines do not start, see the log", () -> isStarted(api));
@@ -126,28 +128,37 @@ final class Demo implements AutoCloseable {
             requireDaemon();
             shop.tick(rate);
             next = Math.max(next + TimeUnit.SECONDS.toNanos(1), System.nanoTime());
-            live.show(second++, shop.sent().lines(), look(api));
+            live.show(second++, shop.sent().records(), look(api));
             stop.await(next - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
     }
 
     /** Waits until the daemon has found and written everything, and for two looks nothing new. */
-    private boolean awaitRead(Shop shop, DaemonApi api) throws IOException, InterruptedException {
+    private boolean awaitRead(Shop shop, CustomerDatabase customers, DaemonApi api)
+            throws IOException, InterruptedException {
         live.say("the shop has closed; waiting until everything is read…");
         long end = System.nanoTime() + READ_ALL.toNanos();
-        long must = shop.sent().lines() - shop.sent().overwrittenLines();
+        String endOfLog = customers.end();
         int quiet = 0;
         while (quiet < QUIET_SECONDS) {
             requireDaemon();
             if (System.nanoTime() > end) return false;
             List<Seen> seen = look(api);
-            boolean isQuiet = seen.stream().mapToLong(Seen::read).sum() >= must
-                    && seen.stream().allMatch(Seen::isIdle);
+            boolean isQuiet = customers.isReadTo(endOfLog) && isAllRead(shop, seen);
             quiet = isQuiet ? quiet + 1 : 0;
-            live.show(second++, shop.sent().lines(), seen);
+            live.show(second++, shop.sent().records(), seen);
             TimeUnit.SECONDS.sleep(1);
         }
         return true;
+    }
+
+    /** Of the blobs and events; of the database the end of its log tells. */
+    private static boolean isAllRead(Shop shop, List<Seen> seen) {
+        List<Seen> others = seen.stream()
+                .filter(pipeline -> !pipeline.name().equals(DemoSettings.CUSTOMERS))
+                .toList();
+        return others.stream().mapToLong(Seen::read).sum() >= shop.sent().lines()
+                && others.stream().allMatch(Seen::isIdle);
     }
 
     /** What the daemon says, or said last: on a busy machine an answer may take longer than we wait. */

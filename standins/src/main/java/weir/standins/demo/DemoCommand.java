@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = SendCommand.class,
         description = {
-            "Starts a blob service, Event Hubs, Cassandra and Weir, and a small shop that writes blobs and sends events.",
+            "Starts a blob service, Event Hubs, PostgreSQL, Cassandra and Weir, and a small shop that uses the first three.",
             "At the end, reads the tables back and compares every cell with what was sent."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -63,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Duration runFor = length == null ? Demo.UNTIL_STOPPED : duration(length);
         if (rate < 20 || rate > 100_000) throw wrong("--rate", Integer.toString(rate), "20 to 100000");
-        Path folder = dir == null ? Files.createTempDirectory("weir-demo-") : Files.createDirectories(dir);
+        Path folder = dir == null ? Files.createTempDirectory("weir-demo-") : made(dir);
 
         boolean isGood = false;
         try (Demo demo = new Demo(folder.toAbsolutePath(), rate, LiveLine.onStandardOut())) {
@@ -97,6 +97,14 @@ final class DemoCommand implements Callable<Integer> {
             case "m" -> Duration.ofMinutes(amount);
             default -> Duration.ofHours(amount);
         };
+    }
+
+    private Path made(Path wanted) {
+        try {
+            return Files.createDirectories(wanted);
+        } catch (IOException e) {
+            throw wrong("--dir", wanted + " cannot be made", "a folder, or a place where one can be made");
+        }
     }
 
     private ParameterException wrong(String option, String found, String expected) {

@@ -4,34 +4,31 @@ package weir.standins.demo;
 final class DemoSettings {
     static final String CONTAINER = "shop";
     static final String HUB = "orders";
+    static final String CUSTOMERS = "customers";
 
     private DemoSettings() {}
 
     static String text(Servers servers, int port) {
         return """
-                # written by `weir demo`; try it again by hand: ./weir standins cassandra blob eventhubs, then ./weir run FILE
+                # written by `weir demo`; try it again by hand: ./weir standins cassandra blob eventhubs sql, then ./weir run FILE
                 weir {
                   http { port = %3$d }
                   connections {
                     %4$s
                     %5$s
                     %6$s
+                    %7$s
                   }
                   state { connection = shop, keyspace = weir, replication-factor = 1 }
 
                   pipelines {
-                    customers {
+                    %8$s {
                       source {
-                        connection = lake
-                        container = %1$s
-                        prefix = "customers/"
-                        poll-interval = 1s
-                        format { type = csv, header = true }   # what ends in .gz is decompressed
+                        connection = crm
+                        mode = cdc                 # all rows, then the log: inserts, updates and deletes
+                        tables = [public.customers]
+                        cdc { heartbeat = 1s }
                       }
-                      transforms = [
-                        { require = [id] }
-                        { cast { credit = decimal, joined = date, active = boolean } }
-                      ]
                       sink { connection = shop, keyspace = shop, table = customers }
                     }
 
@@ -72,6 +69,8 @@ final class DemoSettings {
                         port,
                         servers.blobs().connection(),
                         servers.events().connection(),
-                        servers.cassandra().connection());
+                        servers.sql().connection(),
+                        servers.cassandra().connection(),
+                        CUSTOMERS);
     }
 }

@@ -37,7 +37,9 @@ final class Differences {
         if (seen.get((int) number)) tell(id + ": is there twice: " + found);
         seen.set((int) number);
         Map<String, Object> wanted = new LinkedHashMap<>(expected.row().apply(number));
-        if (!wanted.equals(found)) tell(id + ": " + cells(wanted, found));
+        if (wanted.isEmpty()) {
+            tell(id + ": was deleted: " + found);
+        } else if (!wanted.equals(found)) tell(id + ": " + cells(wanted, found));
     }
 
     private static long number(String text) {
@@ -60,7 +62,8 @@ final class Differences {
     /** To be called once every row was shown. */
     void end() {
         for (int n = seen.nextClearBit(0); n < expected.count(); n = seen.nextClearBit(n + 1)) {
-            tell(prefix + "…" + n + ": is missing: " + expected.row().apply(n));
+            Map<String, Object> wanted = expected.row().apply(n);
+            if (!wanted.isEmpty()) tell(prefix + "…" + n + ": is missing: " + wanted);
         }
     }
 

@@ -41,6 +41,7 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() {
         try (EventHub hub = EventHub.open(connection)) {
             hub.send(Map.of(key, List.of(body.getBytes(UTF_8))));
+            System.out.println("sent");
             return 0;
         } catch (AzureException | IllegalArgumentException e) {
             System.err.println("demo send: " + e.getMessage());

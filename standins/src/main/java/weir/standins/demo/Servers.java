@@ -8,21 +8,24 @@ import java.util.stream.Stream;
 import weir.standins.BlobStandIn;
 import weir.standins.CassandraStandIn;
 import weir.standins.EventHubsProcess;
+import weir.standins.PostgresStandIn;
 import weir.standins.StandIn;
 
 /** What the daemon reads and writes, each with a folder of its own. */
-record Servers(BlobStandIn blobs, EventHubsProcess events, CassandraStandIn cassandra) implements AutoCloseable {
+record Servers(BlobStandIn blobs, EventHubsProcess events, PostgresStandIn sql, CassandraStandIn cassandra)
+        implements AutoCloseable {
     static Servers in(Path folder) throws IOException {
         return new Servers(
                 BlobStandIn.in(folder.resolve("blob")),
                 EventHubsProcess.in(folder.resolve("eventhubs"), EventHubsProcess.DEFAULT_HUBS),
+                PostgresStandIn.in(folder.resolve("sql")),
                 CassandraStandIn.in(folder.resolve("cassandra")).build());
     }
 
     /** All at once. */
     void start() {
         try {
-            CompletableFuture.allOf(Stream.of(blobs, events, cassandra)
+            CompletableFuture.allOf(Stream.of(blobs, events, sql, cassandra)
                             .map(server -> CompletableFuture.runAsync(() -> start(server)))
                             .toArray(CompletableFuture<?>[]::new))
                     .join();
@@ -49,6 +52,7 @@ record Servers(BlobStandIn blobs, EventHubsProcess events, CassandraStandIn cass
     public void close() throws IOException {
         try (blobs;
                 events;
+                sql;
                 cassandra) {
             // closing is all
         }

@@ -43,11 +43,12 @@ record Summary(List<String> lines, List<String> problems) {
         Sent sent = shop.sent();
         lines.add(String.format(
                 Locale.ROOT,
-                "sent          %,d (%,d of them in %,d events, %,d in blobs overwritten later)",
-                sent.lines(),
+                "sent          %,d (%,d of them in %,d events, %,d rows put and %,d deleted in SQL)",
+                sent.records(),
                 sent.linesInEvents(),
                 sent.events(),
-                sent.overwrittenLines()));
+                sent.puts(),
+                sent.deletes()));
         for (Seen pipeline : seen) lines.add(line(pipeline));
         lines.add(String.format(
                 Locale.ROOT,

@@ -21,6 +21,15 @@ class DifferencesTest {
     }
 
     @Test
+    void a_row_without_cells_must_not_be_there() {
+        Differences deletes = new Differences("1-c", new ExpectedRows(2, number -> Map.of()));
+        deletes.row(Map.of("id", "1-c1"), "id");
+        deletes.end();
+
+        assertThat(deletes.told()).containsExactly("1-c1: was deleted: {id=1-c1}");
+    }
+
+    @Test
     void names_each_cell_that_differs_and_each_row_too_many_or_too_few() {
         differences.row(Map.of("id", "1-c0", "name", "other"), "id");
         differences.row(Map.of("id", "1-c1", "city", "Ulm"), "id");

@@ -1,6 +1,8 @@
 package weir.streams.sink;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -16,6 +18,14 @@ public interface PageWriter extends AutoCloseable {
      * begin; waits out weather; fails with a {@code CodedException} of kind fault when it can never work.
      */
     CompletionStage<Done> open();
+
+    /**
+     * The same for what takes these tables of the source, none of which is written before. Told again and again of all that there are, as
+     * tables may come later.
+     */
+    default CompletionStage<Done> open(List<String> tables) {
+        return CompletableFuture.completedFuture(Done.getInstance());
+    }
 
     /**
      * Writes the envelopes of a page that are under way. Never blocks. The stage completes once the store has acknowledged all of

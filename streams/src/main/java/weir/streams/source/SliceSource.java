@@ -40,9 +40,17 @@ public interface SliceSource {
     /** Told once the last page of a slice is checkpointed, before the slice is left out of the plans. */
     CompletionStage<Done> ended(Slice slice);
 
-    /** Whether what is to be read is there and may be read, by a look that changes nothing. Fails with a {@code CodedException}. */
-    default CompletionStage<Done> check() {
-        return CompletableFuture.completedFuture(Done.getInstance());
+    /**
+     * Whether what is to be read is there and may be read, by a look that changes nothing. Completes with the tables there are; fails with a
+     * {@code CodedException}.
+     */
+    default CompletionStage<List<String>> check() {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    /** The tables of the latest plan, as envelopes name them; none of a source that has no tables. */
+    default List<String> tables() {
+        return List.of();
     }
 
     /** How far behind reading is, as of the last look at the source; never blocks. */

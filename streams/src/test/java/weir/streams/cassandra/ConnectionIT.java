@@ -31,6 +31,7 @@ import weir.config.CassandraSinkConfig.Drift;
 import weir.config.CassandraSinkConfig.Nulls;
 import weir.config.Secret;
 import weir.config.StoreFile;
+import weir.config.Targets;
 import weir.config.ThrottleConfig;
 import weir.config.TlsConfig;
 import weir.config.WriteRules;
@@ -45,6 +46,7 @@ import weir.streams.model.Original;
 import weir.streams.model.Outcome.Written;
 import weir.streams.model.Page;
 import weir.streams.sink.cassandra.CassandraSink;
+import weir.streams.sink.cassandra.Way;
 import weir.streams.throttle.Governor;
 import weir.streams.transform.KnownFields;
 
@@ -153,9 +155,18 @@ class ConnectionIT {
         var config = config(encrypted, new Login("writer", new Secret("w")), tls(client));
         var cluster = new CassandraCluster(config, SharedCassandra.system());
         var sinkConfig = new CassandraSinkConfig(
-                config, "app", "t", Consistency.LOCAL_ONE, Nulls.UNSET, Drift.ADD_COLUMN, WriteRules.DEFAULT, 1, 1024);
+                config,
+                "app",
+                Targets.one("t"),
+                Consistency.LOCAL_ONE,
+                Nulls.UNSET,
+                Drift.ADD_COLUMN,
+                WriteRules.DEFAULT,
+                1,
+                1024);
         var meter = new PipelineMeter();
-        try (var sink = CassandraSink.create(sinkConfig, cluster, governor(), KnownFields.NOTHING, "orders", meter)) {
+        try (var sink = CassandraSink.create(
+                sinkConfig, "t", Way.of(cluster, governor(), "orders", meter), KnownFields.NOTHING)) {
             SharedCassandra.get(sink.open());
             var known = new Envelope(new InBlob(1, 1), 1, Fields.of("k", "a", "v", 1L), Original.NONE);
             var grown = new Envelope(new InBlob(2, 2), 2, Fields.of("k", "a", "price", 1L), Original.NONE);

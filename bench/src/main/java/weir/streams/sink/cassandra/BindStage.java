@@ -74,12 +74,10 @@ public class BindStage {
         system = ActorSystem.create("bind");
         cluster = new CassandraCluster(config.connection(), system);
         CqlSession session = cluster.session().toCompletableFuture().join();
-        TargetTable table = TargetTable.of(
-                config,
-                session.getMetadata()
-                        .getKeyspace(config.keyspace())
-                        .flatMap(keyspace -> keyspace.getTable(config.table()))
-                        .orElseThrow());
+        TargetTable table = TargetTable.of(session.getMetadata()
+                .getKeyspace(config.keyspace())
+                .flatMap(keyspace -> keyspace.getTable(config.targets().table().orElseThrow()))
+                .orElseThrow());
         Retries retries =
                 new Retries(system, "bind", new PipelineMeter(), Duration.ofMillis(100), Duration.ofSeconds(1));
         Statements statements = new Statements(table, DefaultConsistencyLevel.LOCAL_QUORUM, cluster, session, retries);

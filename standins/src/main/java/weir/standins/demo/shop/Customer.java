@@ -19,8 +19,6 @@ record Customer(
         BigDecimal credit,
         LocalDate joined,
         boolean isActive) {
-    static final String HEADER = "id,name,email,city,note,credit,joined,active\n";
-
     private static final LocalDate OPENED = LocalDate.of(2019, 3, 1);
     private static final String[] FIRST = {"Zoë", "Jürgen", "Anne-Marie", "Łukasz", "Ines", "Bjørn", "Chloé", "Karl"};
     private static final String[] LAST = {"Müller", "O'Hara", "Groß", "Nowak", "de la Cruz", "Ångström", "Li", "Ünal"};
@@ -56,26 +54,6 @@ record Customer(
 
     private static String pick(String[] from, long number) {
         return from[(int) Math.floorMod(number, (long) from.length)];
-    }
-
-    /** As RFC 4180 writes it: quotes where needed, and doubled. */
-    String csv() {
-        return String.join(
-                        ",",
-                        id,
-                        quoted(name),
-                        email,
-                        quoted(city),
-                        quoted(note),
-                        credit.toPlainString(),
-                        "" + joined,
-                        "" + isActive)
-                + "\n";
-    }
-
-    private static String quoted(String text) {
-        boolean needsQuotes = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return needsQuotes ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 
     /** The row that the table has to hold. */

@@ -9,7 +9,8 @@ public final class Sent {
 
     private final List<BadLine> badLines = new ArrayList<>();
     private long lines;
-    private long overwrittenLines;
+    private long puts;
+    private long deletes;
     private long events;
     private long linesInEvents;
 
@@ -32,8 +33,9 @@ public final class Sent {
         badLines.add(line);
     }
 
-    void overwritten(long more) {
-        overwrittenLines += more;
+    void changes(long morePuts, long moreDeletes) {
+        puts += morePuts;
+        deletes += moreDeletes;
     }
 
     void events(long more, long linesInThem) {
@@ -41,14 +43,23 @@ public final class Sent {
         linesInEvents += linesInThem;
     }
 
-    /** Records, bad ones and overwritten ones among them. */
+    /** In blobs and events, bad ones among them. */
     public long lines() {
         return lines;
     }
 
-    /** Records that may never be read, as a newer version of their blob was there before. */
-    public long overwrittenLines() {
-        return overwrittenLines;
+    /** Rows of the database, new and changed. */
+    public long puts() {
+        return puts;
+    }
+
+    public long deletes() {
+        return deletes;
+    }
+
+    /** Of all kinds. */
+    public long records() {
+        return lines + puts + deletes;
     }
 
     public long events() {

@@ -62,12 +62,18 @@ final class DeadLetterTable implements DeadLetters {
                 at.line(),
                 rejected.stage().name().toLowerCase(Locale.ROOT),
                 rejected.code().id(),
-                rejected.message(),
+                message(slice, rejected),
                 rejected.attempts(),
                 ByteBuffer.wrap(envelope.original().copy()),
                 FieldsText.of(envelope.fields()),
                 envelope.writeTime(),
                 Instant.now());
+    }
+
+    /** A log is of many tables. */
+    private static String message(String slice, Rejected rejected) {
+        String table = rejected.envelope().table();
+        return slice.startsWith(table) ? rejected.message() : table + ": " + rejected.message();
     }
 
     /** A byte and a line, an event and a record of it, a number that stands for a row's key, or the write time of a change, which no other has. */

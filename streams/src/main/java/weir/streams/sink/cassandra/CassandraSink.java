@@ -1,6 +1,5 @@
 package weir.streams.sink.cassandra;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,7 +10,6 @@ import weir.config.CassandraSinkConfig;
 import weir.config.CassandraSinkConfig.Drift;
 import weir.streams.cassandra.CassandraCluster;
 import weir.streams.cassandra.Retries;
-import weir.streams.metrics.PipelineMeter;
 import weir.streams.model.Offset;
 import weir.streams.model.Page;
 import weir.streams.model.Sweep;
@@ -20,62 +18,39 @@ import weir.streams.throttle.Governor;
 import weir.streams.transform.KnownFields;
 
 /**
- * Writes the pages of one pipeline into its table.
+ * Writes the pages of one pipeline into one table.
  *
  * <p>A page that was handed in is tried until it is written, even when the stream that asked for it is gone: whoever ends the pipeline
  * closes its sink.
  */
-public final class CassandraSink implements PageWriter, AutoCloseable {
-    private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
-    private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
-
-    private final CassandraSinkConfig config;
-    private final CassandraCluster cluster;
-    private final Governor.Share share;
+public final class CassandraSink implements PageWriter {
+    private final Target target;
+    private final Way way;
     private final LiveTable table;
-    private final Retries retries;
 
-    private CassandraSink(
-            CassandraSinkConfig config,
-            CassandraCluster cluster,
-            Governor.Share share,
-            LiveTable table,
-            Retries retries) {
-        this.config = config;
-        this.cluster = cluster;
-        this.share = share;
+    private CassandraSink(Target target, Way way, LiveTable table) {
+        this.target = target;
+        this.way = way;
         this.table = table;
-        this.retries = retries;
     }
 
     /**
-     * A sink that waits out weather from 100 ms to 10 s between tries.
+     * A sink for one table of the keyspace, whatever the settings say of others.
      *
-     * @param governor of the connection, shared by all that write there
+     * @param way closed with the sink
      * @param foreseen what the transforms hand on
      */
-    public static CassandraSink create(
-            CassandraSinkConfig config,
-            CassandraCluster cluster,
-            Governor governor,
-            KnownFields foreseen,
-            String pipeline,
-            PipelineMeter meter) {
-        return create(config, cluster, governor, foreseen, pipeline, meter, MIN_BACKOFF, MAX_BACKOFF);
+    public static CassandraSink create(CassandraSinkConfig config, String table, Way way, KnownFields foreseen) {
+        return create(new Target(config, table, false), way, foreseen);
     }
 
-    static CassandraSink create(
-            CassandraSinkConfig config,
-            CassandraCluster cluster,
-            Governor governor,
-            KnownFields foreseen,
-            String pipeline,
-            PipelineMeter meter,
-            Duration minBackoff,
-            Duration maxBackoff) {
-        Retries retries = new Retries(cluster.system(), pipeline, meter, minBackoff, maxBackoff);
-        var table = new LiveTable(config, cluster, foreseen, retries, new Drifting(pipeline, config.drift(), meter));
-        return new CassandraSink(config, cluster, governor.share(retries::standsStill), table, retries);
+    static CassandraSink create(Target target, Way way, KnownFields foreseen) {
+        return new CassandraSink(target, way, new LiveTable(target, way, foreseen));
+    }
+
+    /** Whether it may be written. */
+    boolean isOpen() {
+        return table.now() != null;
     }
 
     @Override
@@ -89,7 +64,7 @@ public final class CassandraSink implements PageWriter, AutoCloseable {
         if (now == null) {
             return CompletableFuture.failedFuture(new IllegalStateException("write before open had completed"));
         }
-        if (config.drift() != Drift.ADD_COLUMN) return new PageWrite(this, now, page).start();
+        if (config().drift() != Drift.ADD_COLUMN) return new PageWrite(this, now, page).start();
         NewColumns.Found found = now.newColumns().in(page, now::isDelete);
         if (found.wanted().isEmpty()) return new PageWrite(this, now, found.page()).start();
         return table.add(found.wanted()).thenCompose(added -> write(page));
@@ -101,15 +76,15 @@ public final class CassandraSink implements PageWriter, AutoCloseable {
     }
 
     CassandraSinkConfig config() {
-        return config;
+        return target.config();
     }
 
     CassandraCluster cluster() {
-        return cluster;
+        return way.cluster();
     }
 
     Governor.Share share() {
-        return share;
+        return way.share();
     }
 
     LiveTable table() {
@@ -117,14 +92,13 @@ public final class CassandraSink implements PageWriter, AutoCloseable {
     }
 
     Retries retries() {
-        return retries;
+        return way.retries();
     }
 
     /** Gives up every page that is not yet written; what is on its way may still arrive. */
     @Override
     public void close() {
         table.close();
-        retries.close();
-        share.close();
+        way.close();
     }
 }

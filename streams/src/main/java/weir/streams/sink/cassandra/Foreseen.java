@@ -32,7 +32,10 @@ final class Foreseen {
     private Foreseen() {}
 
     /** Fails with {@code Code.MAPPING} when the fields foreseen can never make a row of the table. */
-    static void check(TargetTable table, KnownFields fields, CassandraSinkConfig config) {
+    static void check(TargetTable table, KnownFields fields, Target target) {
+        CassandraSinkConfig config = target.config();
+        // a field without a column here may be one of another table
+        boolean needsColumns = fields.isClosed() && config.drift() == Drift.STOP && !target.isOneOfSeveral();
         List<String> problems = new ArrayList<>();
         List<String> needNone = RowRules.fields(config.rules());
         for (String field : needNone) {
@@ -46,7 +49,7 @@ final class Foreseen {
             Optional<Column> column = table.column(field);
             if (column.isPresent()) {
                 mismatch(column.get(), field, type).ifPresent(problems::add);
-            } else if (fields.isClosed() && config.drift() == Drift.STOP && !needNone.contains(field)) {
+            } else if (needsColumns && !needNone.contains(field)) {
                 problems.add(table.noColumn(field));
             }
         });

@@ -33,7 +33,7 @@ final class LiveTable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveTable.class);
     private static final Duration DDL_TIMEOUT = Duration.ofSeconds(30);
 
-    private final CassandraSinkConfig config;
+    private final Target target;
     private final CassandraCluster cluster;
     private final KnownFields foreseen;
     private final Retries retries;
@@ -45,18 +45,13 @@ final class LiveTable {
     private volatile @Nullable Opened opened;
     private @Nullable CompletableFuture<Opened> reading;
 
-    LiveTable(
-            CassandraSinkConfig config,
-            CassandraCluster cluster,
-            KnownFields foreseen,
-            Retries retries,
-            Drifting drifting) {
-        this.config = config;
-        this.cluster = cluster;
+    LiveTable(Target target, Way way, KnownFields foreseen) {
+        this.target = target;
+        this.cluster = way.cluster();
         this.foreseen = foreseen;
-        this.retries = retries;
-        this.drifting = drifting;
-        this.unwatch = cluster.watch(config.keyspace(), config.table(), this::changed);
+        this.retries = way.retries();
+        this.drifting = new Drifting(way.pipeline(), target.config().drift(), way.meter());
+        this.unwatch = cluster.watch(target.config().keyspace(), target.table(), this::changed);
     }
 
     /** What is known once the table was read; {@code source} is how the driver knows it. */
@@ -107,16 +102,17 @@ final class LiveTable {
             take(before.session(), before.session().getMetadata());
         } catch (CodedException fault) {
             // the next write fails, reads the table and says so
-            LOG.debug("{}: {}", config.table(), fault.text());
+            LOG.debug("{}: {}", target.name(), fault.text());
         }
     }
 
     private synchronized Opened take(CqlSession session, Metadata metadata) {
-        TableMetadata source = TargetTable.find(config, metadata);
+        TableMetadata source = TargetTable.find(target, metadata);
         Opened before = opened;
         if (before != null && before.session() == session && isSame(before.source(), source)) return before;
-        TargetTable table = TargetTable.of(config, source);
-        Foreseen.check(table, foreseen, config);
+        CassandraSinkConfig config = target.config();
+        TargetTable table = TargetTable.of(source);
+        Foreseen.check(table, foreseen, target);
         ConsistencyLevel consistency =
                 DefaultConsistencyLevel.valueOf(config.consistency().name());
         Statements statements = new Statements(table, consistency, cluster, session, retries);

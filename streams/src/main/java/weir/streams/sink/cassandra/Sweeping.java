@@ -147,12 +147,13 @@ final class Sweeping {
     private Pair<Optional<At>, Page> ended(At at, boolean hasMore) {
         if (!hasMore && swept > 0) {
             LOG.info(
-                    "{}: {} rows that are older than the first load deleted",
+                    "{}: {} rows that are older than the load deleted",
                     table.table().name(),
                     swept);
         }
         InTable offset = new InTable(List.of(Long.toString(hasMore ? at.token : end())));
-        return Pair.create(hasMore ? Optional.of(at) : Optional.empty(), new Page(List.of(), offset, 0, !hasMore, 0));
+        return Pair.create(
+                hasMore ? Optional.of(at) : Optional.empty(), new Page(List.of(), offset, sweep.before(), !hasMore, 0));
     }
 
     /** One whose every cell is null, or that is of static cells alone, does not say, and stays. */

@@ -33,28 +33,28 @@ record TargetTable(
         List<Column> clusteringKey) {
 
     /** Fails with a fault when it is not there. */
-    static TableMetadata find(CassandraSinkConfig config, Metadata metadata) {
+    static TableMetadata find(Target target, Metadata metadata) {
+        CassandraSinkConfig config = target.config();
         KeyspaceMetadata keyspace = metadata.getKeyspace(CqlIdentifier.fromInternal(config.keyspace()))
                 .orElseThrow(() -> missing(
                         config, "keyspace " + config.keyspace(), config.keyspace(), names(metadata.getKeyspaces())));
-        return keyspace.getTable(CqlIdentifier.fromInternal(config.table()))
-                .orElseThrow(() -> missing(
-                        config,
-                        "table " + config.keyspace() + "." + config.table(),
-                        config.table(),
-                        names(keyspace.getTables())));
+        return keyspace.getTable(CqlIdentifier.fromInternal(target.table()))
+                .orElseThrow(
+                        () -> missing(config, "table " + target.name(), target.table(), names(keyspace.getTables())));
     }
 
     /** Fails with a fault when it is of a kind that cannot be written. */
-    static TargetTable of(CassandraSinkConfig config, TableMetadata table) {
+    static TargetTable of(TableMetadata table) {
         Map<String, Column> columns = new LinkedHashMap<>();
         for (ColumnMetadata column : table.getColumns().values()) {
             Column known = Column.of(column);
             columns.put(known.name(), known);
         }
+        String keyspace = table.getKeyspace().asInternal();
+        String name = table.getName().asInternal();
         var target = new TargetTable(
-                config.keyspace() + "." + config.table(),
-                Column.quote(config.keyspace()) + "." + Column.quote(config.table()),
+                keyspace + "." + name,
+                Column.quote(keyspace) + "." + Column.quote(name),
                 columns,
                 pick(columns, table.getPartitionKey()),
                 pick(columns, table.getClusteringColumns().keySet()));

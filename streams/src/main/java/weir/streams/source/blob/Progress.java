@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import weir.streams.source.SliceSource.Lag;
 
 /** How far reading has come, for the lag: once a page, never once an envelope. */
@@ -13,7 +14,7 @@ final class Progress {
     private final LongAdder bytes = new LongAdder();
     private final LongAdder envelopes = new LongAdder();
     private final Map<String, Long> positions = new ConcurrentHashMap<>();
-    private volatile List<Catalogue.Open> plan = List.of();
+    private volatile @Nullable List<Catalogue.Open> plan; // null before the first look
 
     void planned(List<Catalogue.Open> open) {
         plan = open;
@@ -36,9 +37,11 @@ final class Progress {
     }
 
     Lag lag(Instant now) {
+        List<Catalogue.Open> all = plan;
+        if (all == null) return Lag.UNKNOWN;
         long left = 0;
         long oldest = Long.MAX_VALUE;
-        for (Catalogue.Open open : plan) {
+        for (Catalogue.Open open : all) {
             long from = positions.getOrDefault(open.slice().name(), open.slice().from());
             long of = Math.max(0, open.slice().to() - from);
             left += of;

@@ -8,8 +8,11 @@ package weir.streams.source.sql;
  * @param scale digits behind the point, of seconds too
  */
 record Column(String name, String type, Cell cell, int size, int scale) {
+    private static final long MINUTE = 60_000_000;
+
     /** Microseconds by which a time may have been rounded. */
     long precision() {
+        if (type.equalsIgnoreCase("smalldatetime")) return MINUTE;
         long micros = 1_000_000;
         for (int i = 0; i < scale && micros > 1; i++) micros /= 10;
         return micros;

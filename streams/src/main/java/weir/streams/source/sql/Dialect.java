@@ -65,6 +65,11 @@ interface Dialect {
         return moment(connection, "weir").now();
     }
 
+    /** Whether a date may be one that no calendar has, such as 0000-00-00. */
+    default boolean hasDaysThatAreNone() {
+        return false;
+    }
+
     /** Whether {@code (a, b) > (?, ?)} is understood and served by an index. */
     boolean comparesRows();
 

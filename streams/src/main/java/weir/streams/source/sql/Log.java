@@ -3,6 +3,7 @@ package weir.streams.source.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import weir.config.SqlSourceConfig;
@@ -24,6 +25,14 @@ interface Log {
 
     /** Makes sure that all changes of these tables are in the log from now on. */
     void include(Connection connection, List<String> tables) throws SQLException;
+
+    /** Fails with a fault when changes of tables that were included are not in the log any more. Asked now and then. */
+    void verify(Connection connection, List<String> tables) throws SQLException;
+
+    /** Columns of tables that the log never has, by the name of the table. */
+    default Map<String, List<String>> untold(Connection connection) throws SQLException {
+        return Map.of();
+    }
 
     /** Whatever is committed from now on can be read from here. Weather while that has to wait. */
     InLog begin(Connection connection) throws SQLException;

@@ -18,8 +18,12 @@ final class LogCauses {
             CodedException cause = SqlCauses.of(last, database);
             if (cause.code() != Code.SQL_REFUSED) return cause;
         }
+        // the deepest that says anything, and who says it
         Throwable root = thrown;
-        while (root.getCause() != null) root = root.getCause();
-        return new CodedException(Code.SQL_LOG_ENDED, database.where() + ": " + root.getMessage(), thrown);
+        for (Throwable each = thrown; each != null; each = each.getCause()) if (each.getMessage() != null) root = each;
+        return new CodedException(
+                Code.SQL_LOG_ENDED,
+                database.where() + ": " + root.getClass().getSimpleName() + ": " + root.getMessage(),
+                thrown);
     }
 }

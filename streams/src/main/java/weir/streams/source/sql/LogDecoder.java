@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -36,12 +38,16 @@ final class LogDecoder {
 
     private final Dialect dialect;
     private final Truncate truncate;
+    private final Predicate<String> isWanted;
+    private int versions;
     private final LogValues values = new LogValues(UNCHANGED);
     private final IdentityHashMap<Schema, Plan> plans = new IdentityHashMap<>();
 
-    LogDecoder(Dialect dialect, Truncate truncate) {
+    /** @param isWanted by the name of a table: the engine takes those for it that differ in case alone */
+    LogDecoder(Dialect dialect, Truncate truncate, Predicate<String> isWanted) {
         this.dialect = dialect;
         this.truncate = truncate;
+        this.isWanted = isWanted;
     }
 
     /**
@@ -53,7 +59,19 @@ final class LogDecoder {
     record Change(String table, Operation operation, long time, Fields fields, List<String> asked, long bytes) {}
 
     /** How the values of one version of a table are read. */
-    private record Plan(List<Field> fields, List<String> types, List<Cell> cells, Shape shape) {}
+    private record Plan(
+            String table,
+            boolean isWanted,
+            List<Field> fields,
+            List<String> types,
+            List<Cell> cells,
+            List<Boolean> areDays,
+            Shape shape) {}
+
+    /** How many versions of tables have been met. */
+    int versions() {
+        return versions;
+    }
 
     /** Null of what tells of no row. */
     @Nullable
@@ -61,21 +79,25 @@ final class LogDecoder {
         if (!(record.value() instanceof Struct value) || value.schema().field("op") == null) return null;
         String operation = value.getString("op");
         Struct source = value.getStruct("source");
-        boolean hasSchemas = source.schema().field("schema") != null;
-        String table = source.getString(hasSchemas ? "schema" : "db") + "." + source.getString("table");
         return switch (operation) {
-            case "t" -> truncated(table);
+            case "t" -> truncated(table(source));
             // of the old row only the key is told, the rest of it is invented
-            case "d" -> row(table, Operation.DELETE, source, value.getStruct("before"), record.keySchema(), false);
+            case "d" -> row(Operation.DELETE, source, value.getStruct("before"), record.keySchema(), false);
             case "c", "u", "r" -> {
                 boolean isMoved = record.headers().lastWithName(OLD_KEY) != null;
-                yield row(table, Operation.UPSERT, source, value.getStruct("after"), null, isMoved);
+                yield row(Operation.UPSERT, source, value.getStruct("after"), record.keySchema(), isMoved);
             }
             default -> null;
         };
     }
 
+    private static String table(Struct source) {
+        boolean hasSchemas = source.schema().field("schema") != null;
+        return source.getString(hasSchemas ? "schema" : "db") + "." + source.getString("table");
+    }
+
     private @Nullable Change truncated(String table) {
+        if (!isWanted.test(table)) return null;
         if (truncate == Truncate.STOP) {
             throw new CodedException(
                     Code.SQL_LOG_TRUNCATED,
@@ -87,30 +109,35 @@ final class LogDecoder {
         return null;
     }
 
-    private Change row(
-            String table,
-            Operation operation,
-            Struct source,
-            @Nullable Struct row,
-            @Nullable Schema key,
-            boolean isMoved) {
+    private @Nullable Change row(
+            Operation operation, Struct source, @Nullable Struct row, @Nullable Schema own, boolean isMoved) {
+        Schema key = operation == Operation.DELETE ? own : null;
         if (row == null || (key == null && operation == Operation.DELETE)) {
             throw new CodedException(
-                    Code.SQL_LOG_TABLE, "table " + table + " has no primary key in the log (expected: a primary key)");
+                    Code.SQL_LOG_TABLE,
+                    "table " + table(source) + " has no primary key in the log (expected: a primary key)");
         }
         if (plans.size() > MOST_PLANS) plans.clear();
         Plan plan = plans.computeIfAbsent(
-                key == null ? row.schema() : key, version -> plan(row.schema().fields(), version));
+                key == null ? row.schema() : key,
+                version -> plan(table(source), row.schema().fields(), version, own));
+        if (!plan.isWanted) return null;
         int width = plan.fields.size();
         @Nullable Object[] all = new Object[width];
         List<String> asked = new ArrayList<>(0);
         int left = 0;
         long bytes = 0;
         for (int i = 0; i < width; i++) {
-            Object value = row.get(plan.fields.get(i));
-            if (value != null)
+            Field field = plan.fields.get(i);
+            Object value = row.get(field);
+            Object unset = field.schema().defaultValue();
+            // a null comes as the column's default as well
+            if (unset != null && value == unset) value = row.getWithoutDefault(field.name());
+            if (value != null) {
                 value = values.of(
                         plan.cells.get(i), plan.types.get(i), plan.fields.get(i).schema(), value);
+                if (plan.areDays.get(i) && LogValues.isFirstDay(value)) value = LogValues.ASK;
+            }
             boolean isAsked = value == LogValues.ASK || (isMoved && value == LogValues.UNCHANGED);
             if (isAsked) asked.add(plan.fields.get(i).name());
             if (isAsked || value == LogValues.UNCHANGED) left++;
@@ -118,7 +145,8 @@ final class LogDecoder {
             bytes += PageReader.size(value);
         }
         Fields fields = left == 0 ? new Fields(plan.shape, all) : without(plan, all, width - left);
-        return new Change(table, operation, Objects.requireNonNull(source.getInt64("ts_us")), fields, asked, bytes);
+        return new Change(
+                plan.table, operation, Objects.requireNonNull(source.getInt64("ts_us")), fields, asked, bytes);
     }
 
     private static Fields without(Plan plan, @Nullable Object[] all, int count) {
@@ -133,15 +161,25 @@ final class LogDecoder {
     }
 
     /** Of the columns that are in the schema of the key, or in that of the row itself. */
-    private Plan plan(List<Field> columns, Schema version) {
+    private Plan plan(String table, List<Field> columns, Schema version, @Nullable Schema key) {
+        versions++;
         List<Field> fields = columns.stream()
                 .filter(each -> version.field(each.name()) != null)
                 .toList();
         List<String> types = fields.stream().map(LogDecoder::type).toList();
+        List<Cell> cells = types.stream().map(type -> dialect.cell(type, 0)).toList();
+        List<Boolean> areDays = IntStream.range(0, cells.size())
+                .mapToObj(i -> dialect.hasDaysThatAreNone()
+                        && (cells.get(i) == Cell.DATE || cells.get(i).isTime())
+                        && (key == null || key.field(fields.get(i).name()) == null))
+                .toList();
         return new Plan(
+                table,
+                isWanted.test(table),
                 fields,
                 types,
-                types.stream().map(type -> dialect.cell(type, 0)).toList(),
+                cells,
+                areDays,
                 Shape.of(fields.stream().map(Field::name).toList()));
     }
 

@@ -29,6 +29,8 @@ final class LogEngine {
     private static final Logger LOG = LoggerFactory.getLogger(LogEngine.class);
     private static final long TICK = Duration.ofMillis(20).toNanos();
 
+    private static final int ALL = 1_000_000;
+
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
     private final Semaphore asked = new Semaphore(0);
     private final ConcurrentLinkedDeque<Mark> marks = new ConcurrentLinkedDeque<>();
@@ -124,7 +126,7 @@ final class LogEngine {
     /** Completes when nothing of it runs any more. */
     CompletionStage<Done> close() {
         isClosed = true;
-        asked.release();
+        asked.release(ALL); // of however many batches are still to come
         onThread("weir-log-close", this::stop);
         return ended;
     }

@@ -6,12 +6,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import weir.config.SqlDatabase;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
@@ -25,21 +30,35 @@ import weir.streams.model.Step;
  * which is written later.
  */
 final class LogGaps {
+    private static final Logger LOG = LoggerFactory.getLogger(LogGaps.class);
+
     private final Database database;
     private final Tables tables;
+    private final Log log;
+    private volatile Map<String, List<String>> untold = Map.of();
     private final Map<String, Table> known = new HashMap<>();
+    private final Set<String> gone = new HashSet<>();
 
-    LogGaps(Database database, Tables tables) {
+    LogGaps(Database database, Tables tables, Log log) {
         this.database = database;
         this.tables = tables;
+        this.log = log;
     }
 
     /** @param step which of the page's */
     record Gap(int step, String table, List<String> columns) {}
 
-    CompletionStage<Page> filled(Page page, List<Gap> gaps) {
-        if (gaps.isEmpty()) return CompletableFuture.completedFuture(page);
+    /**
+     * The page with all values.
+     *
+     * @param names tables of its steps; null where the row is deleted
+     * @param isNew whether a table has another form than before, which may have other columns that the log never tells
+     */
+    CompletionStage<Page> filled(Page page, List<@Nullable String> names, List<Gap> asked, boolean isNew) {
+        if (asked.isEmpty() && untold.isEmpty() && !isNew) return CompletableFuture.completedFuture(page);
         return database.run(connection -> {
+            if (isNew) untold = log.untold(connection);
+            List<Gap> gaps = withUntold(page, names, asked);
             List<Step> steps = new ArrayList<>(page.steps());
             for (Gap gap : gaps) {
                 Envelope envelope = (Envelope) steps.get(gap.step);
@@ -49,8 +68,26 @@ final class LogGaps {
         });
     }
 
+    private List<Gap> withUntold(Page page, List<@Nullable String> names, List<Gap> asked) {
+        if (untold.isEmpty()) return asked;
+        List<Gap> gaps = new ArrayList<>(asked);
+        for (int step = 0; step < names.size(); step++) {
+            String table = names.get(step);
+            if (table == null || !untold.containsKey(table)) continue;
+            List<String> told =
+                    ((Envelope) page.steps().get(step)).fields().shape().names();
+            List<String> columns = untold.get(table).stream()
+                    .filter(column -> !told.contains(column))
+                    .toList();
+            if (!columns.isEmpty()) gaps.add(new Gap(step, table, columns));
+        }
+        return gaps;
+    }
+
     private Fields filled(Connection connection, Gap gap, Fields fields) throws SQLException {
-        Table table = table(connection, gap);
+        Optional<Table> found = table(connection, gap);
+        if (found.isEmpty()) return fields;
+        Table table = found.get();
         Dialect dialect = database.dialect();
         List<Column> columns = new ArrayList<>();
         gap.columns.forEach(name -> table.column(name).ifPresent(columns::add)); // one that is gone stays unset
@@ -87,12 +124,21 @@ final class LogGaps {
         return new Fields(shape, values);
     }
 
-    private Table table(Connection connection, Gap gap) throws SQLException {
+    /** Empty when there is no such table any more: what is left of it in the log is all there is. */
+    private Optional<Table> table(Connection connection, Gap gap) throws SQLException {
         Optional<Table> table = Optional.ofNullable(known.get(gap.table))
                 .filter(each -> each.columns().keySet().containsAll(gap.columns));
-        if (table.isPresent()) return table.get();
-        Table read = tables.table(gap.table, connection);
-        known.put(gap.table, read);
-        return read;
+        if (table.isPresent() || gone.contains(gap.table)) return table;
+        try {
+            Table read = tables.table(gap.table, connection);
+            known.put(gap.table, read);
+            return Optional.of(read);
+        } catch (CodedException e) {
+            // MariaDB does not tell one that is gone from one that the user may not see
+            if (e.code() != Code.SQL_MISSING || database.config().database() != SqlDatabase.POSTGRESQL) throw e;
+            LOG.warn("{}; its last changes are without {}", e.what(), gap.columns);
+            gone.add(gap.table);
+            return Optional.empty();
+        }
     }
 }

@@ -1,6 +1,8 @@
 package weir.streams.source.sql;
 
 import io.debezium.config.Configuration;
+import io.debezium.document.Array;
+import io.debezium.document.Document;
 import io.debezium.document.DocumentReader;
 import io.debezium.document.DocumentWriter;
 import io.debezium.relational.history.AbstractSchemaHistory;
@@ -33,18 +35,25 @@ final class LogHistory {
     static final String OWNER = "schema.history.internal.owner";
 
     static final String ITEM = LogSlice.NAME + "#";
+    /** Behind all of them. */
+    private static final String WHOLE = ITEM + "whole";
+
     private static final String VERSION = "1";
     private static final Map<String, LogHistory> OPEN = new ConcurrentHashMap<>();
 
     private final String pipeline;
     private final Ledger ledger;
     private final List<String> documents;
+    private int next;
+    private boolean isWhole;
     private CompletionStage<Done> stored = CompletableFuture.completedFuture(Done.getInstance());
 
-    private LogHistory(String pipeline, Ledger ledger, List<String> documents) {
+    private LogHistory(String pipeline, Ledger ledger, List<String> documents, boolean isWhole) {
         this.pipeline = pipeline;
         this.ledger = ledger;
-        this.documents = documents;
+        this.documents = isWhole ? documents : new ArrayList<>();
+        this.next = documents.size();
+        this.isWhole = isWhole;
     }
 
     /** Reads it anew: the engine that is started next goes on with it. */
@@ -52,17 +61,27 @@ final class LogHistory {
         return ledger.load(pipeline).thenApply(entries -> {
             List<String> documents = new ArrayList<>();
             entries.stream()
-                    .filter(entry -> entry.item().startsWith(ITEM))
+                    .filter(entry ->
+                            entry.item().startsWith(ITEM) && !entry.item().equals(WHOLE))
                     .sorted((a, b) -> a.item().compareTo(b.item()))
                     .forEach(entry -> documents.add(entry.plan()));
-            LogHistory history = new LogHistory(pipeline, ledger, documents);
+            boolean isWhole = entries.stream().anyMatch(entry -> entry.item().equals(WHOLE));
+            LogHistory history = new LogHistory(pipeline, ledger, documents, isWhole);
             OPEN.put(pipeline, history);
             return history;
         });
     }
 
-    synchronized boolean isEmpty() {
-        return documents.isEmpty();
+    /** Whether the tables as they were at its beginning are in it: one that was cut off before that begins again. */
+    synchronized boolean isWhole() {
+        return isWhole;
+    }
+
+    /** The engine has seen all tables: it reads the log. */
+    synchronized void seenAll() {
+        if (isWhole) return;
+        isWhole = true;
+        store(new Entry(WHOLE, VERSION, "", true));
     }
 
     /** Completes once all steps so far are kept. Nothing that is read after them may be saved before. */
@@ -75,8 +94,11 @@ final class LogHistory {
     }
 
     private synchronized void add(String document) {
-        Entry entry = new Entry("%s%08d".formatted(ITEM, documents.size()), VERSION, document, true);
         documents.add(document);
+        store(new Entry("%s%08d".formatted(ITEM, next++), VERSION, document, true));
+    }
+
+    private void store(Entry entry) {
         stored = stored.thenCompose(before -> ledger.replace(pipeline, Optional.empty(), entry))
                 .thenApply(other -> {
                     if (other.isEmpty()) return Done.getInstance();
@@ -106,11 +128,19 @@ final class LogHistory {
 
         @Override
         protected void storeRecord(HistoryRecord step) {
+            // at its beginning, a table that was not understood; it would not be when it is read again either
+            if (!history().isWhole() && isOfNoTable(step.document())) return;
             try {
                 history().add(writer.write(step.document()));
             } catch (IOException e) {
                 throw new SchemaHistoryException(e);
             }
+        }
+
+        private static boolean isOfNoTable(Document step) {
+            Array tables = step.getArray(HistoryRecord.Fields.TABLE_CHANGES);
+            String statement = String.valueOf(step.getString(HistoryRecord.Fields.DDL_STATEMENTS));
+            return (tables == null || tables.isEmpty()) && statement.startsWith("CREATE TABLE");
         }
 
         @Override
@@ -124,7 +154,7 @@ final class LogHistory {
 
         @Override
         public boolean exists() {
-            return !history().isEmpty();
+            return history().isWhole();
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -42,6 +43,7 @@ final class LogReader {
     private final Ledger ledger;
     private final Checkpoints checkpoints;
     private final Progress progress;
+    private final LogStatements statements;
     private volatile CompletionStage<Done> stopped = CompletableFuture.completedFuture(Done.getInstance());
 
     LogReader(
@@ -63,6 +65,7 @@ final class LogReader {
         this.ledger = ledger;
         this.checkpoints = checkpoints;
         this.progress = progress;
+        this.statements = new LogStatements(config.tables());
     }
 
     Source<Page, NotUsed> pages(LogSlice slice, Checkpoint from) {
@@ -70,18 +73,24 @@ final class LogReader {
         long last = Math.max(slice.time(), from.lastWriteTime());
         return Source.unfoldResourceAsync(() -> open(at, last), LogRun::next, this::close)
                 .mapAsync(1, LogRun.Batch::page) // not on the engine's thread, which reads on meanwhile
-                .mapError(Throwable.class, thrown -> LogCauses.of(thrown, database));
+                .mapError(Throwable.class, thrown -> {
+                    statements.learn(thrown);
+                    return LogCauses.of(thrown, database);
+                });
     }
 
     private CompletionStage<LogRun> open(InLog at, long last) {
         return stopped.thenCompose(done -> free(at, LOOKS))
-                .thenCompose(done -> history())
+                .thenCompose(done -> history(at))
                 .thenApply(history -> {
-                    LogEngine engine = LogEngine.start(pipeline, properties(at, history));
+                    LogEngine engine = LogEngine.start(pipeline, properties(at));
                     return new LogRun(
                             engine,
-                            new LogDecoder(database.dialect(), config.cdc().truncate()),
-                            new LogGaps(database, tables),
+                            new LogDecoder(
+                                    database.dialect(),
+                                    config.cdc().truncate(),
+                                    table -> Table.isNamed(config.tables(), table)),
+                            new LogGaps(database, tables, log),
                             history,
                             () -> checkpoints.read(pipeline, LogSlice.NAME),
                             progress.of(LogSlice.NAME),
@@ -90,9 +99,42 @@ final class LogReader {
                 });
     }
 
-    private CompletionStage<Optional<LogHistory>> history() {
+    private CompletionStage<Optional<LogHistory>> history(InLog at) {
         if (!log.hasHistory()) return CompletableFuture.completedFuture(Optional.empty());
-        return LogHistory.open(pipeline, ledger).thenApply(Optional::of);
+        return LogHistory.open(pipeline, ledger)
+                .thenCompose(
+                        history -> history.isWhole() ? CompletableFuture.completedFuture(history) : begin(at, history))
+                .thenApply(Optional::of);
+    }
+
+    /**
+     * Looks at all tables as they are. By an engine of its own, which may pass over those that it does not understand: that of a table which is
+     * read is missed later, but a statement of the log that is passed over never is.
+     */
+    private CompletionStage<LogHistory> begin(InLog at, LogHistory history) {
+        Properties engine = properties(at);
+        engine.setProperty("snapshot.mode", "recovery");
+        engine.setProperty("schema.history.internal.skip.unparseable.ddl", "true");
+        engine.setProperty("heartbeat.interval.ms", Long.toString(TICK.toMillis()));
+        LogEngine begins = LogEngine.start(pipeline, engine);
+        return untilItReads(begins)
+                .thenCompose(reads -> {
+                    history.seenAll();
+                    return history.stored();
+                })
+                .handle((done, failure) -> begins.close().thenApply(closed -> {
+                    if (failure != null) throw new CompletionException(failure);
+                    return history;
+                }))
+                .thenCompose(closed -> closed);
+    }
+
+    private static CompletionStage<Done> untilItReads(LogEngine engine) {
+        return engine.next().thenCompose(batch -> {
+            boolean reads =
+                    batch.isPresent() && batch.get().stream().anyMatch(each -> !LogRun.isOfBeginning(each.record()));
+            return reads ? CompletableFuture.completedFuture(Done.getInstance()) : untilItReads(engine);
+        });
     }
 
     private CompletionStage<Done> free(InLog at, int looks) {
@@ -114,7 +156,7 @@ final class LogReader {
         return closed;
     }
 
-    private Properties properties(InLog at, Optional<LogHistory> history) {
+    private Properties properties(InLog at) {
         Properties engine = log.engine();
         engine.setProperty("name", pipeline);
         engine.setProperty("topic.prefix", "weir");
@@ -125,9 +167,8 @@ final class LogReader {
             engine.setProperty("database.user", login.user());
             engine.setProperty("database.password", login.password().reveal());
         });
-        // one without a history has none yet: then it begins with the tables as they are
-        boolean isWithout = history.filter(LogHistory::isEmpty).isPresent();
-        engine.setProperty("snapshot.mode", isWithout ? "recovery" : "no_data");
+        engine.setProperty("snapshot.mode", "no_data");
+        engine.setProperty(LogStatements.FILTER, statements.filter());
         engine.setProperty("schema.history.internal", LogHistory.Store.class.getName());
         engine.setProperty(LogHistory.OWNER, pipeline);
         engine.setProperty("table.include.list", included());

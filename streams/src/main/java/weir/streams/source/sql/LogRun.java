@@ -9,9 +9,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.pekko.Done;
+import org.jspecify.annotations.Nullable;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.model.Envelope;
 import weir.streams.model.Offset.InLog;
+import weir.streams.model.Operation;
 import weir.streams.model.Original;
 import weir.streams.model.Page;
 import weir.streams.model.Step;
@@ -26,6 +28,9 @@ final class LogRun {
     /** Stands with the first of two such records. */
     private static final String NEW_KEY = "__debezium.newkey";
 
+    /** Stands with places of before all tables have been seen. */
+    private static final String SEEING = "snapshot";
+
     private static final long BETWEEN_LOOKS = Duration.ofSeconds(1).toNanos();
 
     private final LogEngine engine;
@@ -37,6 +42,7 @@ final class LogRun {
     private InLog resume;
     private long resumeTime;
     private long last;
+    private int versions;
     private volatile boolean isLooking;
     private volatile long looked = System.nanoTime();
 
@@ -68,6 +74,11 @@ final class LogRun {
         }
     }
 
+    /** Whether it was handed over before the engine had seen all tables, and tells no place to begin at. */
+    static boolean isOfBeginning(SourceRecord record) {
+        return record.sourceOffset().containsKey(SEEING);
+    }
+
     CompletionStage<Optional<Batch>> next() {
         look();
         progress.readUpTo(0); // all that there is, until there is more
@@ -77,6 +88,7 @@ final class LogRun {
     private CompletionStage<Page> page(List<RecordChangeEvent<SourceRecord>> records) {
         InLog at = resume;
         List<Step> steps = new ArrayList<>(records.size());
+        List<@Nullable String> tables = new ArrayList<>(records.size());
         List<LogGaps.Gap> missing = new ArrayList<>();
         long bytes = 0;
         RecordChangeEvent<SourceRecord> resumable = null;
@@ -89,9 +101,10 @@ final class LogRun {
                 if (!change.asked().isEmpty())
                     missing.add(new LogGaps.Gap(steps.size(), change.table(), change.asked()));
                 bytes += change.bytes();
-                steps.add(new Envelope(at, last, change.operation(), change.fields(), Original.NONE));
+                tables.add(change.operation() == Operation.UPSERT ? change.table() : null);
+                steps.add(new Envelope(at, last, change.operation(), change.fields(), Original.NONE, change.table()));
             }
-            if (each.record().headers().lastWithName(NEW_KEY) != null) continue;
+            if (each.record().headers().lastWithName(NEW_KEY) != null || isOfBeginning(each.record())) continue;
             resumable = each;
             resumeTime = last;
         }
@@ -99,7 +112,10 @@ final class LogRun {
             resume = LogPosition.of(resumable.record().sourceOffset());
             engine.mark(resume, resumable);
         }
-        CompletionStage<Page> page = gaps.filled(new Page(steps, resume, resumeTime, false, bytes), missing);
+        boolean isNew = versions != decoder.versions();
+        versions = decoder.versions();
+        CompletionStage<Page> page =
+                gaps.filled(new Page(steps, resume, resumeTime, false, bytes), tables, missing, isNew);
         return history.isEmpty() ? page : page.thenCombine(history.get().stored(), (filled, done) -> filled);
     }
 

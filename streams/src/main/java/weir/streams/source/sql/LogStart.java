@@ -34,6 +34,7 @@ final class LogStart implements Start {
     private final Database database;
     private final Log log;
     private final Ledger ledger;
+    private final Set<String> begun = ConcurrentHashMap.newKeySet();
     private final Set<String> included = ConcurrentHashMap.newKeySet();
     private final Map<String, Settling> settling = new ConcurrentHashMap<>();
     private volatile @Nullable LogSlice began;
@@ -54,11 +55,14 @@ final class LogStart implements Start {
     }
 
     @Override
+    public void hasBegun(String table) {
+        begun.add(table);
+    }
+
+    @Override
     public CompletionStage<Done> ready(List<String> tables) {
-        List<String> missing = new ArrayList<>(tables);
-        missing.removeAll(included);
-        if (began != null && missing.isEmpty()) return CompletableFuture.completedFuture(Done.getInstance());
-        return database.run(connection -> include(connection, missing)).thenCompose(fresh -> {
+        if (tables.isEmpty()) return CompletableFuture.completedFuture(Done.getInstance());
+        return database.run(connection -> include(connection, tables)).thenCompose(fresh -> {
             if (fresh.isEmpty()) return CompletableFuture.completedFuture(Done.getInstance());
             Entry entry = new Entry(LogSlice.NAME, VERSION, fresh.get().text(), false);
             return ledger.replace(pipeline, Optional.empty(), entry).thenApply(other -> {
@@ -68,9 +72,16 @@ final class LogStart implements Start {
         });
     }
 
-    /** A log that has not begun begins. */
+    /** A log that has not begun begins. Of a table that has begun all changes must be there already. */
     private Optional<LogSlice> include(Connection connection, List<String> tables) throws SQLException {
-        log.include(connection, tables);
+        log.verify(connection, tables.stream().filter(begun::contains).toList());
+        List<String> missing = new ArrayList<>();
+        for (String table : tables) {
+            if (included.contains(table)) continue;
+            if (begun.contains(table)) log.check(connection, table);
+            else missing.add(table);
+        }
+        if (!missing.isEmpty()) log.include(connection, missing);
         included.addAll(tables);
         if (began != null) return Optional.empty();
         var from = log.begin(connection);

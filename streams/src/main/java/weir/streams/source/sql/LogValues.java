@@ -71,10 +71,17 @@ final class LogValues {
             case BITS -> bits(value);
             case DATE -> value instanceof Integer days ? date(days) : ASK;
             case TIME -> value instanceof Long micros ? time(micros) : ASK;
-            case LOCAL_TIMESTAMP -> value instanceof Long units ? local(units * unit(schema)) : ASK;
+            case LOCAL_TIMESTAMP -> value instanceof Long units && unit(schema) > 0 ? local(units * unit(schema)) : ASK;
             case INSTANT, UTC_TEXT -> value instanceof String time ? instant(time) : ASK;
             case ARRAY -> value instanceof List<?> list ? array(type, list) : ASK;
         };
+    }
+
+    /** Whether the engine has it also for a day that is none, such as MariaDB's 0000-00-00, in a column that is never null. */
+    static boolean isFirstDay(Object value) {
+        return LocalDate.EPOCH.equals(value)
+                || Instant.EPOCH.equals(value)
+                || (value instanceof String text && text.equals("1970-01-01T00:00"));
     }
 
     private boolean isUnchanged(Object value) {

@@ -23,6 +23,9 @@ final class MariaDb implements Dialect {
         properties.setProperty(
                 "socketTimeout", Long.toString(config.requestTimeout().toMillis() + 5_000));
         properties.setProperty("connectTimeout", "10000");
+        // in its answers as text a float has six digits; what is prepared is not kept, as its table may change
+        properties.setProperty("useServerPrepStmts", "true");
+        properties.setProperty("cachePrepStmts", "false");
         properties.setProperty("tinyInt1isBit", "false");
         properties.setProperty("yearIsDateType", "false");
         config.tls()
@@ -101,6 +104,11 @@ final class MariaDb implements Dialect {
     public boolean comparesAsSorted(Column column) {
         String type = column.type().toUpperCase(Locale.ROOT);
         return !type.startsWith("ENUM") && !type.startsWith("SET") && column.cell() != Cell.FLOAT;
+    }
+
+    @Override
+    public boolean hasDaysThatAreNone() {
+        return true;
     }
 
     @Override

@@ -2,6 +2,7 @@ package weir.streams.source.sql;
 
 import java.net.URI;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,6 +23,12 @@ import weir.streams.model.Offset.InLog;
 /** The binary log, which has the changes of all tables and is kept for some time, read or not. */
 final class MariaDbLog implements Log {
     private static final int DENIED = 1227;
+    private static final String CASCADES = """
+            SELECT constraint_name, delete_rule, update_rule
+              FROM information_schema.referential_constraints
+             WHERE constraint_schema = ? AND table_name = ?
+               AND (delete_rule NOT IN ('RESTRICT', 'NO ACTION') OR update_rule NOT IN ('RESTRICT', 'NO ACTION'))""";
+
     private static final Pattern SSL_MODE = Pattern.compile("[?&]sslMode=([^&]*)");
 
     private final String pipeline;
@@ -41,14 +48,48 @@ final class MariaDbLog implements Log {
 
     @Override
     public void check(Connection connection, String table) throws SQLException {
+        checkServer(connection);
+        checkCascades(connection, table);
+    }
+
+    private void checkServer(Connection connection) throws SQLException {
         List<String> found = row(connection, "SELECT @@log_bin, @@binlog_format, @@binlog_row_image")
                 .orElseThrow();
-        if (found.equals(List.of("1", "ROW", "FULL"))) return;
+        if (!found.equals(List.of("1", "ROW", "FULL"))) {
+            throw new CodedException(
+                    Code.SQL_LOG_OFF,
+                    database.where() + ": log_bin, binlog_format and binlog_row_image are " + found
+                            + " (expected: log_bin, binlog_format = ROW and binlog_row_image = FULL in the server's settings, then"
+                            + " its restart)");
+        }
+        // the engine passes over what it does not know, and compressed rows are among that
+        if (row(connection, "SELECT @@log_bin_compress").orElseThrow().equals(List.of("0"))) return;
         throw new CodedException(
                 Code.SQL_LOG_OFF,
-                database.where() + ": log_bin, binlog_format and binlog_row_image are " + found
-                        + " (expected: log_bin, binlog_format = ROW and binlog_row_image = FULL in the server's settings, then its"
-                        + " restart)");
+                database.where() + ": log_bin_compress is on (expected: SET GLOBAL log_bin_compress = 0, and in the"
+                        + " server's settings)");
+    }
+
+    /** InnoDB does these by itself, and nothing of them is in the log. */
+    private void checkCascades(Connection connection, String table) throws SQLException {
+        int dot = table.indexOf('.');
+        try (PreparedStatement statement = connection.prepareStatement(CASCADES)) {
+            statement.setString(1, table.substring(0, dot));
+            statement.setString(2, table.substring(dot + 1));
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) return;
+                throw new CodedException(
+                        Code.SQL_LOG_TABLE,
+                        "table " + table + ": what constraint " + row.getString(1) + " does ON DELETE "
+                                + row.getString(2) + " ON UPDATE " + row.getString(3)
+                                + " is not in the log (expected: RESTRICT, with the rows changed by statements)");
+            }
+        }
+    }
+
+    @Override
+    public void verify(Connection connection, List<String> tables) throws SQLException {
+        checkServer(connection);
     }
 
     @Override
@@ -129,7 +170,8 @@ final class MariaDbLog implements Log {
                 "database.server.id", Integer.toString(1_000_000 + Math.floorMod(pipeline.hashCode(), 1_000_000_000)));
         engine.setProperty("snapshot.locking.mode", "none");
         engine.setProperty("include.schema.changes", "false");
-        engine.setProperty("schema.history.internal.store.only.captured.tables.ddl", "true");
+        // of all tables, as the settings may name others of them later
+        engine.setProperty("schema.history.internal.store.only.captured.tables.ddl", "false");
         engine.setProperty("bigint.unsigned.handling.mode", "precise");
         // as in JDBC, what the address says goes first
         Matcher said = SSL_MODE.matcher(config.connection().url());

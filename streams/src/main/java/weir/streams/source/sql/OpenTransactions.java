@@ -34,9 +34,10 @@ final class OpenTransactions {
 
     synchronized Moment look(Connection connection, String user) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            // the list of transactions is in the server's own time zone, whatever the session says
-            statement.execute("SET time_zone = 'SYSTEM'");
+            // in the session's zone, which is UTC: in the server's own an hour may come twice
             long now = number(statement, "SELECT CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED)");
+            // the list of transactions is in that, whatever the session says
+            statement.execute("SET time_zone = 'SYSTEM'");
             try {
                 if (System.nanoTime() - nextLook >= 0) look(statement, now);
             } catch (SQLException e) {

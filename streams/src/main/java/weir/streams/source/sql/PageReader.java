@@ -31,6 +31,7 @@ final class PageReader {
     private final Table table;
     private final List<Column> order;
     private final LimitsConfig limits;
+    private final String name;
     private volatile int fetch = FIRST_FETCH;
 
     /** @param order columns that together tell every row from every other */
@@ -39,6 +40,7 @@ final class PageReader {
         this.table = table;
         this.order = order;
         this.limits = limits;
+        this.name = table.fullName();
     }
 
     List<Column> order() {
@@ -103,7 +105,8 @@ final class PageReader {
                     times.applyAsLong(present(last)),
                     Operation.UPSERT,
                     new Fields(shape, values),
-                    Original.NONE));
+                    Original.NONE,
+                    name));
         }
         if (!envelopes.isEmpty()) {
             fetch = (int) Math.max(1, Math.min(limits.pageRows(), limits.pageBytes() * envelopes.size() / bytes));

@@ -8,11 +8,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,6 @@ final class PostgreSqlLog implements Log {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final String CANCELLED = "57014";
-    private static final String DENIED = "42501";
 
     private static final String BLOCKER = """
             SELECT format('pid %s (%s, %s), open for %s s', pid, usename, coalesce(nullif(application_name, ''), 'no name'),
@@ -44,12 +42,14 @@ final class PostgreSqlLog implements Log {
               FROM pg_replication_slots WHERE slot_name = ? AND database = current_database()""";
 
     private final String name;
+    private final PostgreSqlPublication publication;
     private final Database database;
     private final SqlSourceConfig config;
 
     PostgreSqlLog(String pipeline, Database database, SqlSourceConfig config) {
         String own = "weir_" + pipeline.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
         this.name = config.cdc().slot().orElse(own.substring(0, Math.min(own.length(), LONGEST_NAME)));
+        this.publication = new PostgreSqlPublication(name, database);
         this.database = database;
         this.config = config;
     }
@@ -83,7 +83,17 @@ final class PostgreSqlLog implements Log {
     @Override
     public void include(Connection connection, List<String> tables) throws SQLException {
         for (String table : tables) check(connection, table);
-        publish(connection, tables);
+        publication.publish(connection, tables);
+    }
+
+    @Override
+    public void verify(Connection connection, List<String> tables) throws SQLException {
+        publication.verify(connection, tables);
+    }
+
+    @Override
+    public Map<String, List<String>> untold(Connection connection) throws SQLException {
+        return publication.untold(connection);
     }
 
     private void checkIdentity(Connection connection, String table) throws SQLException {
@@ -94,38 +104,6 @@ final class PostgreSqlLog implements Log {
                 Code.SQL_LOG_TABLE,
                 "table " + table + " has replica identity " + ("n".equals(identity) ? "NOTHING" : "USING INDEX")
                         + " (expected: ALTER TABLE " + quoted(table) + " REPLICA IDENTITY DEFAULT)");
-    }
-
-    private void publish(Connection connection, List<String> tables) throws SQLException {
-        boolean isThere = text(connection, "SELECT pubname FROM pg_publication WHERE pubname = ?", name) != null;
-        List<String> missing = new ArrayList<>();
-        for (String table : tables) {
-            int dot = table.indexOf('.');
-            String found = text(
-                    connection,
-                    "SELECT pubname FROM pg_publication_tables WHERE pubname = ? AND schemaname = ? AND tablename = ?",
-                    name,
-                    table.substring(0, dot),
-                    table.substring(dot + 1));
-            if (found == null) missing.add(quoted(table));
-        }
-        if (isThere && missing.isEmpty()) return;
-        String publication = database.dialect().quoted(name);
-        String sql = isThere
-                ? "ALTER PUBLICATION " + publication + " ADD TABLE " + String.join(", ", missing)
-                : "CREATE PUBLICATION " + publication + " FOR TABLE " + String.join(", ", missing)
-                        + " WITH (publish_via_partition_root = true)";
-        try (Statement statement = connection.createStatement()) {
-            // of this transaction alone: all others only read
-            statement.execute("BEGIN READ WRITE; " + sql + "; COMMIT");
-        } catch (SQLException e) {
-            if (!DENIED.equals(e.getSQLState())) throw e;
-            throw new CodedException(
-                    Code.SQL_LOG_SIGN_IN,
-                    database.where() + ": " + e.getMessage() + " (expected: run as the owner of the tables: " + sql
-                            + ")",
-                    e);
-        }
     }
 
     @Override
@@ -253,7 +231,7 @@ final class PostgreSqlLog implements Log {
                 + database.dialect().quoted(table.substring(dot + 1));
     }
 
-    private static @Nullable String text(Connection connection, String sql, String... values) throws SQLException {
+    static @Nullable String text(Connection connection, String sql, String... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) statement.setString(i + 1, values[i]);
             try (ResultSet row = statement.executeQuery()) {

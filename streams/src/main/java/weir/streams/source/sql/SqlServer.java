@@ -94,6 +94,8 @@ final class SqlServer implements Dialect {
         return switch (type.toLowerCase(Locale.ROOT)) {
             case "decimal", "numeric" -> "CAST(? AS " + type + "(" + column.size() + ", " + column.scale() + "))";
             case "datetime2", "datetimeoffset", "time" -> "CAST(? AS " + type + "(" + column.scale() + "))";
+            // these two refuse a text without seconds, and one with more than three digits behind them
+            case "datetime", "smalldatetime" -> "CAST(CAST(? AS datetime2) AS " + type + ")";
             // sorted by other rules than what the driver sends, which is nvarchar
             case "char", "varchar" -> "CAST(? AS varchar(8000))";
             case "nchar", "nvarchar", "text", "ntext" -> "?";

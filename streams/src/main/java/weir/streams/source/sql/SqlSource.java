@@ -123,7 +123,10 @@ public final class SqlSource implements SliceSource {
         if (LogSlice.is(slice))
             return log.orElseThrow().pages(LogSlice.of(slice), from).map(RawPage::of);
         TableSlice its = TableSlice.of(slice);
-        InTable after = from.offset().map(InTable.class::cast).orElse(its.from());
+        InTable after = from.offset()
+                .filter(offset -> its.isOfChanges() || its.isOfThisLoad(from))
+                .map(InTable.class::cast)
+                .orElse(its.from());
         if (!its.isOfChanges()) return load(its, from, after).map(RawPage::of);
         return (config.mode() == Mode.POLL ? changes(its, from, after) : tracked(its, from, after)).map(RawPage::of);
     }
@@ -165,11 +168,13 @@ public final class SqlSource implements SliceSource {
         LOG.warn("{}: {}: {}", pipeline, Code.SQL_HISTORY_GONE.id(), what);
         meter.restarted(Code.SQL_HISTORY_GONE);
         meter.failed(Code.SQL_HISTORY_GONE, what);
+        tables.hurry();
         return Done.getInstance();
     }
 
     private Source<Page, NotUsed> load(TableSlice slice, Checkpoint from, InTable after) {
-        if (from.isDone()) return Source.single(new Page(List.of(), after, slice.loadTime(), true, 0));
+        if (from.isDone() && slice.isOfThisLoad(from))
+            return Source.single(new Page(List.of(), after, slice.loadTime(), true, 0));
         CompletionStage<PageReader> reader = database.run(connection -> {
             Table table = tables.table(slice.table(), connection);
             return new PageReader(database.dialect(), table, table.key(), limits);
@@ -188,8 +193,13 @@ public final class SqlSource implements SliceSource {
     }
 
     @Override
-    public CompletionStage<Done> check() {
+    public CompletionStage<List<String>> check() {
         return tables.check();
+    }
+
+    @Override
+    public List<String> tables() {
+        return tables.names();
     }
 
     /** Changes of every table, and beside them as many slices of first loads as the limits say. */

@@ -27,6 +27,9 @@ interface Start {
     /** What the ledger knows. */
     default void adopt(Entry entry) {}
 
+    /** The first load of a table has begun, now or in an earlier run. */
+    default void hasBegun(String table) {}
+
     /** Told of all tables before any of them begins. */
     default CompletionStage<Done> ready(List<String> tables) {
         return CompletableFuture.completedFuture(Done.getInstance());

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import weir.config.SqlDatabase;
+import weir.config.Targets;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 
@@ -52,17 +52,21 @@ record Table(String schema, String name, Map<String, Column> columns, List<Colum
         Map<String, Boolean> found = new TreeMap<>();
         for (String pattern : patterns) {
             String schema = pattern.substring(0, pattern.indexOf('.'));
-            String regex = regex(pattern);
             // only the schema is asked for by name: % and _ mean something there
             @Nullable String only = schema.contains("*") ? null : schema;
             try (ResultSet rows = tables(connection.getMetaData(), database, only)) {
                 while (rows.next()) {
                     String name = schema(rows, database) + "." + rows.getString("TABLE_NAME");
-                    if (name.matches(regex)) found.put(name, true);
+                    if (Targets.matches(pattern, name)) found.put(name, true);
                 }
             }
         }
         return List.copyOf(found.keySet());
+    }
+
+    /** Whether one of the patterns names it. */
+    static boolean isNamed(List<String> patterns, String fullName) {
+        return patterns.stream().anyMatch(pattern -> Targets.matches(pattern, fullName));
     }
 
     private static ResultSet tables(DatabaseMetaData meta, SqlDatabase database, @Nullable String schema)
@@ -155,9 +159,5 @@ record Table(String schema, String name, Map<String, Column> columns, List<Colum
             while (rows.next()) key.put(rows.getInt("KEY_SEQ"), String.valueOf(rows.getString("COLUMN_NAME")));
         }
         return List.copyOf(key.values());
-    }
-
-    private static String regex(String pattern) {
-        return Pattern.quote(pattern).replace("*", "\\E.*\\Q");
     }
 }

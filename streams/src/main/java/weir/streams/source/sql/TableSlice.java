@@ -6,16 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import weir.streams.checkpoint.Checkpoint;
 import weir.streams.model.Offset;
 import weir.streams.model.Offset.InTable;
 import weir.streams.model.Slice;
 import weir.streams.model.Sweep;
 
 /**
- * A range of keys of a table for its first load, all that changes in it afterwards, or a part of its target to be swept after the load.
+ * A range of keys of a table for a load of it, all that changes in it afterwards, or a part of its target to be swept after the load.
  *
  * @param no of a range, from 0; -1 for what changes; from -2 down for parts of the target
- * @param loadTime write time of all rows of the first load, microseconds; what changes has later ones
+ * @param loadTime write time of all rows of its load, microseconds; what changes has later ones
  * @param from before its first row: of a range a key, of what changes a cursor
  * @param to its last key; empty where it has no end
  * @param life how often the table has been begun, from 1
@@ -77,8 +78,13 @@ record TableSlice(String table, int no, long loadTime, InTable from, Optional<In
         return no == CHANGES;
     }
 
+    /** Whether a checkpoint is not one that an earlier load has left. */
+    boolean isOfThisLoad(Checkpoint stands) {
+        return stands.lastWriteTime() >= loadTime;
+    }
+
     Optional<Sweep> sweep() {
-        return no > FIRST_SWEEP ? Optional.empty() : Optional.of(new Sweep(loadTime, FIRST_SWEEP - no, SWEEPS));
+        return no > FIRST_SWEEP ? Optional.empty() : Optional.of(new Sweep(table, loadTime, FIRST_SWEEP - no, SWEEPS));
     }
 
     /** The same in every daemon. */

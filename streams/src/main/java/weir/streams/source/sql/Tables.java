@@ -1,12 +1,9 @@
 package weir.streams.source.sql;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +13,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.pekko.Done;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import weir.config.SqlSourceConfig;
 import weir.config.SqlSourceConfig.Mode;
 import weir.streams.checkpoint.Checkpoint;
@@ -35,7 +33,10 @@ import weir.streams.model.Slice;
  */
 final class Tables {
     private static final CompletionStage<Done> DONE = CompletableFuture.completedFuture(Done.getInstance());
-    private static final int FIRST_LIFE = 1;
+    private static final int FIRST_LOAD = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
+    /** Of a table that the settings do not name any more while the log is read on. */
+    private static final String LEFT = "left";
 
     private final String pipeline;
     private final SqlSourceConfig config;
@@ -45,53 +46,25 @@ final class Tables {
     private final Progress progress;
     private final Start start;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private volatile List<String> names = List.of();
     private volatile CompletableFuture<Done> pause = new CompletableFuture<>();
     private volatile boolean isHurried;
 
-    /** A table of the ledger, and the slices of its first load and of the sweep after it that are left. */
-    private record Known(Entry entry, Plan plan, Set<Integer> open) {
+    /** A table of the ledger, and the slices of its load and of the sweep after it that are left. The version is the number of the load. */
+    private record Known(Entry entry, LoadPlan plan, Set<Integer> open) {
+        int load() {
+            return entry.version().equals(LEFT) ? FIRST_LOAD : Integer.parseInt(entry.version());
+        }
+
+        /** Whether it is time to load it again. */
+        boolean isOver(Duration every) {
+            return open.isEmpty() && System.currentTimeMillis() - plan.time() / 1000 >= every.toMillis();
+        }
+
         /** The sweep begins when all is loaded. */
         List<Integer> next() {
             boolean isLoading = open.stream().anyMatch(no -> no >= 0);
             return open.stream().filter(no -> no >= 0 == isLoading).sorted().toList();
-        }
-    }
-
-    /**
-     * How a table is read.
-     *
-     * @param time write time of the first load, microseconds
-     * @param start cursor that changes are read from
-     * @param cuts last key of each slice but the last
-     * @param life how often the table has been begun
-     */
-    private record Plan(long time, InTable start, List<InTable> cuts, int life) {
-        static Plan of(String text, int life) {
-            String[] parts = text.split(" ", -1);
-            return new Plan(
-                    Long.parseLong(parts[0]),
-                    TableSlice.place(parts[1]),
-                    Arrays.stream(parts).skip(2).map(TableSlice::place).toList(),
-                    life);
-        }
-
-        String text() {
-            return Stream.concat(
-                            Stream.of(Long.toString(time), start.text()),
-                            cuts.stream().map(InTable::text))
-                    .reduce((a, b) -> a + " " + b)
-                    .orElseThrow();
-        }
-
-        TableSlice slice(String table, int no) {
-            if (no < 0) return new TableSlice(table, no, time, InTable.START, Optional.empty(), life);
-            InTable from = no == 0 ? InTable.START : cuts.get(no - 1);
-            return new TableSlice(
-                    table, no, time, from, no < cuts.size() ? Optional.of(cuts.get(no)) : Optional.empty(), life);
-        }
-
-        TableSlice changes(String table) {
-            return TableSlice.changes(table, time, start, life);
         }
     }
 
@@ -115,7 +88,13 @@ final class Tables {
     /** What the ledger knows; to be asked before the first look. */
     CompletionStage<Done> load() {
         known.clear();
-        return ledger.load(pipeline).thenCompose(entries -> all(entries, this::adopt));
+        return ledger.load(pipeline).thenCompose(entries -> {
+            boolean hasLog = entries.stream().anyMatch(each -> each.item().equals(LogSlice.NAME));
+            if (config.mode() == Mode.CDC && !hasLog && !entries.isEmpty()) {
+                return lost("table " + entries.get(0).item() + " was polled before its log began");
+            }
+            return all(entries, this::adopt);
+        });
     }
 
     /** A look at the database after a while: first what changes, then what is left of each first load. */
@@ -127,9 +106,14 @@ final class Tables {
         isHurried = false;
         return passed.thenCompose(now -> database.run(connection ->
                         Table.matching(config.tables(), config.connection().database(), connection)))
-                .thenCompose(names -> start.ready(names)
-                        .thenCompose(ready -> all(missed(names), this::begin))
-                        .thenApply(begun -> plan(names)));
+                .thenCompose(found -> start.ready(found)
+                        .thenCompose(ready -> all(missed(found), this::begin))
+                        .thenApply(begun -> plan(found)));
+    }
+
+    /** All of them, as of the latest look. */
+    List<String> names() {
+        return names;
     }
 
     /** Whether the first load of a table waits until its beginning is final. */
@@ -138,33 +122,40 @@ final class Tables {
     }
 
     /** Whether each table is there, has its key and cursor, and may be read, and transactions can be seen. */
-    CompletionStage<Done> check() {
+    CompletionStage<List<String>> check() {
         return database.run(connection -> {
-            List<String> names =
+            List<String> found =
                     Table.matching(config.tables(), config.connection().database(), connection);
-            requireAll(names);
-            if (names.isEmpty()) {
+            requireAll(found);
+            if (found.isEmpty()) {
                 throw new CodedException(
                         Code.SQL_MISSING, database.where() + ": no table is named like " + config.tables());
             }
-            for (String name : names) {
+            for (String name : found) {
                 Table table = table(name, connection);
                 start.check(table, connection);
                 table.readOne(database.dialect(), connection);
             }
-            return Done.getInstance();
+            return found;
         });
     }
 
-    private List<String> missed(List<String> names) {
-        start.only(names);
-        requireAll(names);
-        return names.stream().filter(name -> !known.containsKey(name)).toList();
+    /** New ones, and those that are to be loaded again. */
+    private List<String> missed(List<String> found) {
+        start.only(found);
+        requireAll(found);
+        Optional<Duration> reload = config.mode() == Mode.POLL ? config.poll().reloadEvery() : Optional.empty();
+        return found.stream()
+                .filter(name -> {
+                    Known table = known.get(name);
+                    return table == null || reload.filter(table::isOver).isPresent();
+                })
+                .toList();
     }
 
-    private void requireAll(List<String> names) {
+    private void requireAll(List<String> found) {
         for (String wanted : config.tables()) {
-            if (wanted.contains("*") || names.contains(wanted)) continue;
+            if (wanted.contains("*") || found.contains(wanted)) continue;
             throw new CodedException(
                     Code.SQL_MISSING,
                     database.where() + ": table " + wanted + " does not exist, or the user may not see it"
@@ -172,10 +163,11 @@ final class Tables {
         }
     }
 
-    private List<Slice> plan(List<String> names) {
+    private List<Slice> plan(List<String> found) {
+        names = found;
         List<Slice> changes = new ArrayList<>(start.slices());
         List<Slice> loads = new ArrayList<>();
-        for (String name : names) {
+        for (String name : found) {
             Known table = known.get(name);
             if (table == null) continue;
             if (config.mode() != Mode.CDC) changes.add(table.plan.changes(name).slice(pipeline));
@@ -185,16 +177,15 @@ final class Tables {
         return changes;
     }
 
-    /** A slice of a first load has been read and that is saved. */
+    /** A slice of a load has been read and that is saved. */
     CompletionStage<Done> ended(TableSlice slice) {
         Known table = known.get(slice.table());
-        if (table == null || slice.isOfChanges() || slice.life() != table.plan.life) return DONE;
+        if (table == null || slice.isOfChanges() || slice.loadTime() != table.plan.time()) return DONE;
         table.open.remove(slice.no());
         if (!table.open.isEmpty()) return DONE;
         Entry entry = table.entry;
         Entry done = new Entry(entry.item(), entry.version(), entry.plan(), true);
         return ledger.replace(pipeline, Optional.of(entry), done).thenApply(other -> {
-            // whoever begins it once more must know what stands there
             if (other.isEmpty()) known.replace(slice.table(), table, new Known(done, table.plan, table.open));
             return Done.getInstance();
         });
@@ -206,61 +197,88 @@ final class Tables {
             start.adopt(entry);
             return DONE;
         }
-        Plan plan = Plan.of(entry.plan(), Integer.parseInt(entry.version()));
+        if (config.mode() == Mode.CDC) {
+            if (!Table.isNamed(config.tables(), entry.item())) return leave(entry);
+            if (entry.version().equals(LEFT)) {
+                return lost("table " + entry.item() + " was not among source.tables for a while");
+            }
+        }
+        start.hasBegun(entry.item());
+        LoadPlan plan = LoadPlan.of(entry.plan(), life(entry));
         Set<Integer> open = ConcurrentHashMap.newKeySet();
         List<Integer> all = new ArrayList<>();
         if (!entry.isDone()) {
-            for (int no = 0; no <= plan.cuts.size(); no++) all.add(no);
+            for (int no = 0; no < plan.slices(); no++) all.add(no);
             if (config.sweep()) all.addAll(TableSlice.sweeps());
         }
-        return all(
-                        all,
-                        no -> checkpoints
-                                .read(pipeline, plan.slice(entry.item(), no).name())
-                                .thenApply(stands -> {
-                                    if (stands.filter(Checkpoint::isDone).isEmpty()) open.add(no);
-                                    return Done.getInstance();
-                                }))
+        return all(all, no -> {
+                    TableSlice slice = plan.slice(entry.item(), no);
+                    return checkpoints.read(pipeline, slice.name()).thenApply(stands -> {
+                        if (stands.filter(Checkpoint::isDone)
+                                .filter(slice::isOfThisLoad)
+                                .isEmpty()) open.add(no);
+                        return Done.getInstance();
+                    });
+                })
                 .thenApply(done -> {
-                    known.put(entry.item(), new Known(entry, plan, open));
-                    Progress.OfTable table = progress.of(entry.item());
-                    table.hasSlices(plan.cuts.size() + 1, config.sliceRows(), plan.time);
-                    open.stream().filter(no -> no >= 0).forEach(no -> table.planned(no, config.sliceRows(), plan.time));
+                    Known table = new Known(entry, plan, open);
+                    known.put(entry.item(), table);
+                    if (table.load() > plan.life()) return done; // what changes is read meanwhile: it is no lag
+                    Progress.OfTable its = progress.of(entry.item());
+                    its.hasSlices(plan.slices(), config.sliceRows(), plan.time());
+                    open.stream().filter(no -> no >= 0).forEach(no -> its.planned(no, config.sliceRows(), plan.time()));
                     return done;
                 });
     }
 
-    private CompletionStage<Done> begin(String name) {
-        return database.run(connection -> cut(name, connection, FIRST_LIFE, Long.MIN_VALUE))
-                .thenCompose(plan -> plan.isEmpty() ? DONE : enter(name, Optional.empty(), plan.get()));
+    /** From here on the log is read without it. */
+    private CompletionStage<Done> leave(Entry entry) {
+        Entry left = new Entry(entry.item(), LEFT, entry.plan(), entry.isDone());
+        return ledger.replace(pipeline, Optional.of(entry), left).thenApply(other -> Done.getInstance());
     }
 
-    private CompletionStage<Done> enter(String name, Optional<Entry> expected, Plan plan) {
-        Entry fresh = new Entry(name, Integer.toString(plan.life), plan.text(), false);
-        return ledger.replace(pipeline, expected, fresh).thenCompose(other -> adopt(other.orElse(fresh)));
+    private static CompletionStage<Done> lost(String why) {
+        return CompletableFuture.failedFuture(new CodedException(
+                Code.SQL_LOG_LOST, why + ", and its changes were not read (expected: the tables to be loaded anew)"));
+    }
+
+    private CompletionStage<Done> begin(String name) {
+        Optional<Known> before = Optional.ofNullable(known.get(name));
+        return database.run(connection -> cut(name, connection, Long.MIN_VALUE))
+                .thenCompose(cut -> cut.isEmpty() ? DONE : enter(name, before, cut.get()));
+    }
+
+    private CompletionStage<Done> enter(String name, Optional<Known> before, LoadPlan plan) {
+        before.ifPresent(known -> LOG.info("{}: {} is loaded again", pipeline, name));
+        int load = before.map(known -> known.load() + 1).orElse(FIRST_LOAD);
+        Entry fresh = new Entry(name, Integer.toString(load), plan.text(), false);
+        return ledger.replace(pipeline, before.map(Known::entry), fresh)
+                .thenCompose(other -> adopt(other.orElse(fresh)));
     }
 
     /**
-     * False when that has been done already. Begins a table once more, whose changes cannot be read on. Its slices have other names than before, as nobody may take a place for one of
-     * this life that was saved in the last.
+     * Begins a table once more, whose changes cannot be read on: false when that has been done already. Its slices have other names than
+     * before, as nobody may take a place for one of this life that was saved in the last.
      *
      * @param last write time that was given, which the new load is later than
      */
     CompletionStage<Boolean> loadAnew(TableSlice slice, long last) {
         Known old = known.get(slice.table());
         if (old == null) return planned(slice);
-        if (old.plan.life != slice.life()) return CompletableFuture.completedFuture(false);
-        return database.run(connection -> cut(slice.table(), connection, slice.life() + 1, last))
-                .thenCompose(plan -> enter(slice.table(), Optional.of(old.entry), plan.orElseThrow()))
+        if (old.plan.life() != slice.life()) return CompletableFuture.completedFuture(false);
+        return database.run(connection -> cut(slice.table(), connection, last))
+                .thenCompose(plan -> enter(slice.table(), Optional.of(old), plan.orElseThrow()))
                 .thenCompose(done -> {
                     Known now = known.get(slice.table());
-                    return now == null || now.plan.life <= slice.life() ? planned(slice) : forget(old);
+                    return now == null || now.plan.life() <= slice.life() ? planned(slice) : forget(old);
                 })
-                .thenApply(done -> {
-                    isHurried = true;
-                    pause.complete(Done.getInstance());
-                    return true;
-                });
+                .thenApply(done -> true);
+    }
+
+    /** The next look is now. */
+    void hurry() {
+        isHurried = true;
+        pause.complete(Done.getInstance());
     }
 
     /** To be tried again: somebody else has it in hand. */
@@ -272,53 +290,36 @@ final class Tables {
     /** What nobody needs any more. */
     private CompletionStage<Done> forget(Known old) {
         String table = old.entry.item();
-        List<String> names = new ArrayList<>(List.of(old.plan.changes(table).name()));
-        for (int no = 0; no <= old.plan.cuts.size(); no++)
-            names.add(old.plan.slice(table, no).name());
-        TableSlice.sweeps().forEach(no -> names.add(old.plan.slice(table, no).name()));
-        return all(names, name -> checkpoints.forget(pipeline, name));
+        List<String> slices = new ArrayList<>(List.of(old.plan.changes(table).name()));
+        for (int no = 0; no < old.plan.slices(); no++)
+            slices.add(old.plan.slice(table, no).name());
+        TableSlice.sweeps().forEach(no -> slices.add(old.plan.slice(table, no).name()));
+        return all(slices, name -> checkpoints.forget(pipeline, name));
     }
 
-    /** Empty while its beginning is not final. Where changes are read from is settled first: what comes later is in them. */
-    private Optional<Plan> cut(String name, Connection connection, int life, long last) throws SQLException {
+    /**
+     * Empty while its beginning is not final. Where changes are read from is settled first: what comes later is in them.
+     *
+     * @param last write time that was given
+     */
+    private Optional<LoadPlan> cut(String name, Connection connection, long last) throws SQLException {
         Table table = table(name, connection);
         Optional<Start.Began> began = start.of(table, connection);
         if (began.isEmpty()) return Optional.empty();
         long time = Math.max(began.get().time(), last + 1);
-        return Optional.of(new Plan(time, began.get().from(), cuts(table, connection), life));
+        List<InTable> cuts = LoadPlan.cuts(table, config.sliceRows(), database.dialect(), connection);
+        return Optional.of(new LoadPlan(time, began.get().from(), cuts, FIRST_LOAD));
+    }
+
+    /** Only where changes are tracked is a load again their beginning again. */
+    private int life(Entry entry) {
+        return config.mode() == Mode.CHANGE_TRACKING ? Integer.parseInt(entry.version()) : FIRST_LOAD;
     }
 
     Table table(String name, Connection connection) throws SQLException {
         // the log and change tracking name rows by their primary key
         List<String> key = config.mode() == Mode.POLL ? config.poll().key() : List.of();
         return Table.read(name, key, config.connection().database(), database.dialect(), connection);
-    }
-
-    /** Walks the key in steps: each is a short look at an index, and slices are equal whatever the keys are. */
-    private List<InTable> cuts(Table table, Connection connection) throws SQLException {
-        Dialect dialect = database.dialect();
-        String names = Condition.names(dialect, table.key());
-        List<InTable> cuts = new ArrayList<>();
-        while (true) {
-            Condition condition = new Condition(dialect);
-            if (!cuts.isEmpty())
-                condition.and(table.key(), ">", cuts.get(cuts.size() - 1).values());
-            String rest = "FROM " + dialect.quoted(table.schema()) + "." + dialect.quoted(table.name())
-                    + condition.sql() + " ORDER BY " + names;
-            try (PreparedStatement statement =
-                    connection.prepareStatement(dialect.nth(config.sliceRows() - 1, names, rest))) {
-                condition.bind(statement);
-                try (ResultSet row = statement.executeQuery()) {
-                    if (!row.next()) return cuts;
-                    List<String> place = new ArrayList<>();
-                    for (int i = 0; i < table.key().size(); i++) {
-                        Object value = table.key().get(i).cell().read(row, i + 1);
-                        place.add(Cell.text(Optional.ofNullable(value).orElseThrow()));
-                    }
-                    cuts.add(new InTable(place));
-                }
-            }
-        }
     }
 
     private static <T> CompletionStage<Done> all(List<T> each, Function<T, CompletionStage<Done>> work) {

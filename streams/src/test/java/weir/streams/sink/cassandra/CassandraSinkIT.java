@@ -173,7 +173,7 @@ class CassandraSinkIT {
         try (var sinks = Sinks.open(new weir.config.CassandraSinkConfig(
                 config.connection(),
                 keyspace,
-                "long_keys",
+                config.targets(),
                 config.consistency(),
                 config.nulls(),
                 config.drift(),

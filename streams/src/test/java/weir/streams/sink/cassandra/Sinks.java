@@ -7,6 +7,7 @@ import weir.config.CassandraSinkConfig;
 import weir.config.CassandraSinkConfig.Consistency;
 import weir.config.CassandraSinkConfig.Drift;
 import weir.config.CassandraSinkConfig.Nulls;
+import weir.config.Targets;
 import weir.config.ThrottleConfig;
 import weir.config.WriteRules;
 import weir.streams.cassandra.CassandraCluster;
@@ -35,8 +36,8 @@ final class Sinks implements AutoCloseable {
                 (delay, wake) -> cluster.system()
                         .scheduler()
                         .scheduleOnce(delay, wake, cluster.system().dispatcher()));
-        this.sink = CassandraSink.create(
-                config, cluster, governor, fields, "orders", meter, Duration.ofMillis(20), Duration.ofMillis(500));
+        Way way = Way.of(cluster, governor, "orders", meter, Duration.ofMillis(20), Duration.ofMillis(500));
+        this.sink = CassandraSink.create(config, config.targets().table().orElseThrow(), way, fields);
     }
 
     static Sinks of(CassandraSinkConfig config) {
@@ -70,7 +71,7 @@ final class Sinks implements AutoCloseable {
         return new CassandraSinkConfig(
                 SharedCassandra.connection(),
                 keyspace,
-                table,
+                Targets.one(table),
                 Consistency.LOCAL_QUORUM,
                 nulls,
                 drift,

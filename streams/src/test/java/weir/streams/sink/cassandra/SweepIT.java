@@ -48,7 +48,7 @@ class SweepIT {
             sinks.write(rows.toArray(new Step[0]));
 
             List<Page> first = get(sinks.sink
-                    .sweep(new Sweep(LOAD, 1, 4), Optional.empty())
+                    .sweep(new Sweep("shop.orders", LOAD, 1, 4), Optional.empty())
                     .take(2)
                     .runWith(Sink.seq(), SharedCassandra.system()));
             int left = rows("orders").size();
@@ -102,7 +102,9 @@ class SweepIT {
     }
 
     private static List<Page> sweep(Sinks sinks, int part, Optional<Offset> after) {
-        return get(sinks.sink.sweep(new Sweep(LOAD, part, 4), after).runWith(Sink.seq(), SharedCassandra.system()));
+        return get(sinks.sink
+                .sweep(new Sweep("shop.orders", LOAD, part, 4), after)
+                .runWith(Sink.seq(), SharedCassandra.system()));
     }
 
     private static <T> T get(CompletionStage<T> stage) {

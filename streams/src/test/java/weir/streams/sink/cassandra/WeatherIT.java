@@ -25,6 +25,7 @@ import weir.config.CassandraSinkConfig.Consistency;
 import weir.config.CassandraSinkConfig.Drift;
 import weir.config.CassandraSinkConfig.Nulls;
 import weir.config.Secret;
+import weir.config.Targets;
 import weir.config.WriteRules;
 import weir.standins.CassandraStandIn;
 import weir.streams.cassandra.CassandraCluster;
@@ -200,7 +201,7 @@ class WeatherIT {
         return new CassandraSinkConfig(
                 config,
                 "shop",
-                table,
+                Targets.one(table),
                 Consistency.LOCAL_QUORUM,
                 Nulls.UNSET,
                 Drift.STOP,

@@ -361,6 +361,7 @@ class BlobSourceIT {
         upload("in/a.ndjson", lines(1, 10_000, "a"));
         long size = container.getBlobClient("in/a.ndjson").getProperties().getBlobSize();
         Replica replica = replica(NDJSON);
+        assertThat(replica.source.lag()).as("before a look").isEqualTo(SliceSource.Lag.UNKNOWN);
         List<Slice> plan = replica.plan();
 
         SliceSource.Lag before = replica.source.lag();

@@ -87,40 +87,35 @@ class EventHubsTroubleIT extends HubReadings {
 
     @Test
     void a_black_hole_is_noticed_and_reading_resumes() {
-        settings.stall = STALL;
         settings.requestTimeout = Duration.ofSeconds(1);
-        EventHubsSource source = source();
-        Slice slice = plan(source).get(0);
-        append(0, 0, 10);
 
-        try (Reading reading = read(source, slice).until(10).save()) {
-            server.faults().blackHole(true);
-            append(0, 10, 5);
-            assertThat(reading.failure().text())
-                    .isEqualTo("WEIR-3111: telemetry/orders: partition 0: no answer in time");
-        }
-        server.faults().blackHole(false);
-
-        try (Reading reading = read(source, slice).until(5)) {
-            assertThat(reading.numbers()).containsExactly(10L, 11L, 12L, 13L, 14L);
-        }
+        failsAndResumes(
+                () -> server.faults().blackHole(true),
+                "WEIR-3111: telemetry/orders: partition 0: no answer in time",
+                () -> server.faults().blackHole(false));
     }
 
     @Test
     void a_partition_that_stalls_without_an_error_fails_with_its_code_and_recovers() {
+        failsAndResumes(
+                () -> server.faults().stall("orders", 0),
+                "WEIR-3114: telemetry/orders: partition 0: nothing received for 1 s, though there are"
+                        + " events up to number 14 (those before 10 were read)",
+                () -> server.faults().resume("orders", 0));
+    }
+
+    private void failsAndResumes(Runnable fault, String failure, Runnable cure) {
         settings.stall = STALL;
         EventHubsSource source = source();
         Slice slice = plan(source).get(0);
         append(0, 0, 10);
 
         try (Reading reading = read(source, slice).until(10).save()) {
-            server.faults().stall("orders", 0);
+            fault.run();
             append(0, 10, 5);
-            assertThat(reading.failure().text())
-                    .isEqualTo("WEIR-3114: telemetry/orders: partition 0: nothing received for 1 s, though there are"
-                            + " events up to number 14 (those before 10 were read)");
+            assertThat(reading.failure().text()).isEqualTo(failure);
         }
-        server.faults().resume("orders", 0);
+        cure.run();
 
         try (Reading reading = read(source, slice).until(5)) {
             assertThat(reading.numbers()).containsExactly(10L, 11L, 12L, 13L, 14L);

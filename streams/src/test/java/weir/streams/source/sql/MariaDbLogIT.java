@@ -155,7 +155,8 @@ class MariaDbLogIT {
     }
 
     private SqlSource source(String table) {
-        var poll = new SqlSourceConfig.Poll("", List.of(), Duration.ofSeconds(1), Optional.empty(), Optional.empty());
+        var poll = new SqlSourceConfig.Poll(
+                "", List.of(), Duration.ofSeconds(1), Optional.empty(), Optional.empty(), Optional.empty());
         var config = new SqlSourceConfig(
                 SERVER.config(),
                 SqlSourceConfig.Mode.CDC,

@@ -273,7 +273,12 @@ class MariaDbSourceIT {
 
     private SqlSource source(String table) {
         var poll = new SqlSourceConfig.Poll(
-                cursor, List.of(), Duration.ofMillis(20), Optional.empty(), Optional.of(ZoneOffset.UTC));
+                cursor,
+                List.of(),
+                Duration.ofMillis(20),
+                Optional.empty(),
+                Optional.of(ZoneOffset.UTC),
+                Optional.empty());
         var config = new SqlSourceConfig(
                 connection,
                 SqlSourceConfig.Mode.POLL,

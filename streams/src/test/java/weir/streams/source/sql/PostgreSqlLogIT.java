@@ -331,7 +331,8 @@ class PostgreSqlLogIT {
     }
 
     private SqlSource again(String table) {
-        var poll = new SqlSourceConfig.Poll("", List.of(), Duration.ofSeconds(1), Optional.empty(), Optional.empty());
+        var poll = new SqlSourceConfig.Poll(
+                "", List.of(), Duration.ofSeconds(1), Optional.empty(), Optional.empty(), Optional.empty());
         var config = new SqlSourceConfig(
                 connection,
                 SqlSourceConfig.Mode.CDC,

@@ -168,7 +168,8 @@ class SqlServerPollIT {
     }
 
     private SqlSource source(String table, String cursor, Optional<ZoneId> zone) {
-        var poll = new SqlSourceConfig.Poll(cursor, List.of(), Duration.ofMillis(20), Optional.empty(), zone);
+        var poll = new SqlSourceConfig.Poll(
+                cursor, List.of(), Duration.ofMillis(20), Optional.empty(), zone, Optional.empty());
         var config = new SqlSourceConfig(
                 config(),
                 SqlSourceConfig.Mode.POLL,

@@ -226,7 +226,8 @@ class SqlServerSourceIT {
                 Optional.of(new JdbcConnectionConfig.Login("weir", new Secret("swordfish"))),
                 Optional.empty(),
                 Duration.ofSeconds(30));
-        var poll = new SqlSourceConfig.Poll("", List.of(), Duration.ofMillis(20), Optional.empty(), Optional.empty());
+        var poll = new SqlSourceConfig.Poll(
+                "", List.of(), Duration.ofMillis(20), Optional.empty(), Optional.empty(), Optional.empty());
         var config = new SqlSourceConfig(
                 connection,
                 SqlSourceConfig.Mode.CHANGE_TRACKING,

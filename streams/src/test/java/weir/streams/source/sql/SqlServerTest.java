@@ -24,6 +24,16 @@ class SqlServerTest {
     }
 
     @Test
+    void a_time_of_the_older_types_is_compared_by_way_of_one_that_reads_every_text() {
+        assertThat(new SqlServer().mark(column("changed", "datetime")))
+                .isEqualTo("CAST(CAST(? AS datetime2) AS datetime)");
+        assertThat(new SqlServer().mark(column("changed", "smalldatetime")))
+                .isEqualTo("CAST(CAST(? AS datetime2) AS smalldatetime)");
+        assertThat(column("changed", "smalldatetime").precision()).isEqualTo(60_000_000);
+        assertThat(column("changed", "datetime2").precision()).isEqualTo(1_000_000);
+    }
+
+    @Test
     void what_goes_away_by_itself_is_weather() {
         assertThat(code(SqlDatabase.SQL_SERVER, 3961)).isEqualTo(Code.SQL_BUSY);
         assertThat(code(SqlDatabase.SQL_SERVER, 40613)).isEqualTo(Code.SQL_UNREACHABLE);

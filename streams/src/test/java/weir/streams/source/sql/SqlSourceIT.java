@@ -57,6 +57,7 @@ class SqlSourceIT {
     List<String> key = List.of();
     Optional<Duration> lag = Optional.empty();
     boolean sweep = false;
+    Optional<Duration> reloadEvery = Optional.empty();
     Duration discoverEvery = Duration.ofMillis(200);
 
     @BeforeAll
@@ -129,11 +130,47 @@ class SqlSourceIT {
                 .extracting(source::sweep)
                 .containsExactly(
                         Optional.empty(),
-                        Optional.of(new Sweep(time, 3, 4)),
-                        Optional.of(new Sweep(time, 2, 4)),
-                        Optional.of(new Sweep(time, 1, 4)),
-                        Optional.of(new Sweep(time, 0, 4)));
+                        Optional.of(new Sweep("public.swept", time, 3, 4)),
+                        Optional.of(new Sweep("public.swept", time, 2, 4)),
+                        Optional.of(new Sweep("public.swept", time, 1, 4)),
+                        Optional.of(new Sweep("public.swept", time, 0, 4)));
         assertThat(plan(source("public.swept"))).extracting(Slice::name).containsExactly("public.swept");
+    }
+
+    @Test
+    void a_table_is_loaded_again_at_a_later_time_and_that_load_goes_on_where_it_was() {
+        table("again");
+        POSTGRES.execute("INSERT INTO again SELECT g, 'n', now() FROM generate_series(1, 1500) g");
+        sweep = true;
+        reloadEvery = Optional.of(Duration.ofMillis(1));
+        SqlSource source = source("public.again");
+        List<Slice> first = plan(source);
+        for (Slice slice : first.subList(1, 3)) {
+            read(source, slice).toTheEnd().close();
+            TableReading.get(source.ended(slice));
+        }
+        for (Slice slice : plan(source).subList(1, 5)) TableReading.get(source.ended(slice));
+
+        List<Slice> second = plan(source);
+        List<Envelope> all = new ArrayList<>();
+        try (TableReading reading = read(source, second.get(1)).until(512).save()) {
+            all.addAll(reading.read);
+        }
+        SqlSource next = source("public.again");
+        List<Slice> third = plan(next);
+        try (TableReading rest = read(next, third.get(1)).toTheEnd()) {
+            all.addAll(rest.read);
+        }
+
+        assertThat(second)
+                .extracting(Slice::name)
+                .isEqualTo(first.stream().map(Slice::name).toList());
+        long time = TableSlice.of(second.get(1)).loadTime();
+        assertThat(time).isGreaterThan(TableSlice.of(first.get(1)).loadTime());
+        assertThat(third).isEqualTo(second);
+        assertThat(all).hasSize(1000).extracting(Envelope::writeTime).containsOnly(time);
+        assertThat(all).extracting(Envelope::table).containsOnly("public.again");
+        assertThat(ids(all)).hasSize(1000);
     }
 
     @Test
@@ -531,7 +568,7 @@ class SqlSourceIT {
     }
 
     private SqlSource source(String table) {
-        var poll = new SqlSourceConfig.Poll(cursor, key, INTERVAL, lag, Optional.empty());
+        var poll = new SqlSourceConfig.Poll(cursor, key, INTERVAL, lag, Optional.empty(), reloadEvery);
         var config = new SqlSourceConfig(
                 connection,
                 SqlSourceConfig.Mode.POLL,

@@ -1,0 +1,154 @@
+package weir.streams.source.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import weir.config.SqlSourceConfig.Mode;
+import weir.streams.model.Slice;
+
+/** What the log of PostgreSQL does not tell, and what its engine tells otherwise. */
+class PostgreSqlGapsIT {
+    private static final Server POSTGRES = Server.postgres();
+
+    @Test
+    void a_null_is_not_the_default_of_its_column() {
+        POSTGRES.execute("CREATE TABLE defaulted (id bigint PRIMARY KEY, name text DEFAULT 'x', n int DEFAULT 7)");
+        try (LogReadings all = new LogReadings(POSTGRES, "weir_defaulted")) {
+            SqlSource source = all.source("public.defaulted");
+            Slice slice = all.plan(source, 2).get(0);
+            POSTGRES.execute("INSERT INTO defaulted VALUES (1, null, 7)", "UPDATE defaulted SET n = null, name = 'x'");
+
+            TableReading log = all.read(source, slice).until(2);
+
+            assertThat(log.values("name")).containsExactly("null", "x");
+            assertThat(log.values("n")).containsExactly(7, "null");
+        }
+    }
+
+    @Test
+    void a_column_that_the_server_computes_is_read_from_the_table() {
+        POSTGRES.execute(
+                "CREATE TABLE computed (id bigint PRIMARY KEY, n int, twice int GENERATED ALWAYS AS (n * 2) STORED)");
+        try (LogReadings all = new LogReadings(POSTGRES, "weir_computed")) {
+            SqlSource source = all.source("public.computed");
+            Slice slice = all.plan(source, 2).get(0);
+            POSTGRES.execute("INSERT INTO computed VALUES (1, 3), (2, 5)", "DELETE FROM computed WHERE id = 2");
+            TableReading log = all.read(source, slice).until(3);
+            POSTGRES.execute(
+                    "ALTER TABLE computed ADD COLUMN thrice int GENERATED ALWAYS AS (n * 3) STORED",
+                    "UPDATE computed SET n = 4");
+
+            log.until(4);
+
+            assertThat(log.values("twice")).containsExactly(6, "null", "null", 8);
+            assertThat(log.values("thrice").get(3)).isEqualTo(12);
+        }
+    }
+
+    @Test
+    void a_table_that_differs_in_case_alone_is_another_one() {
+        POSTGRES.execute(
+                "CREATE TABLE cased (id bigint PRIMARY KEY)", "CREATE TABLE \"Cased\" (id bigint PRIMARY KEY)");
+        try (LogReadings all = new LogReadings(POSTGRES, "weir_cased")) {
+            SqlSource source = all.source("public.cased");
+            Slice slice = all.plan(source, 2).get(0);
+            POSTGRES.execute("ALTER PUBLICATION weir_cased ADD TABLE \"Cased\"");
+            POSTGRES.execute("INSERT INTO \"Cased\" VALUES (1)", "INSERT INTO cased VALUES (2)");
+
+            assertThat(all.read(source, slice).until(1).values("id")).containsExactly(2L);
+        }
+    }
+
+    @Test
+    void a_table_that_was_made_anew_is_a_fault_whether_it_is_being_read_or_not() {
+        POSTGRES.execute("CREATE TABLE anew (id bigint PRIMARY KEY)");
+        try (LogReadings all = new LogReadings(POSTGRES, "weir_anew")) {
+            all.plan(all.source("public.anew"), 2);
+            POSTGRES.execute("ALTER TABLE anew RENAME TO before", "CREATE TABLE anew (id bigint PRIMARY KEY)");
+
+            assertThat(all.failure(all.source("public.anew")))
+                    .isEqualTo(
+                            "WEIR-4133: table public.anew is not in publication weir_anew any more: it was taken out, or"
+                                    + " dropped and made anew, and changes of it were not read (expected: the tables to be loaded anew)");
+        }
+    }
+
+    @Test
+    void a_table_that_was_not_wanted_for_a_while_is_a_fault() {
+        POSTGRES.execute(
+                "CREATE TABLE wanted (id bigint PRIMARY KEY)", "CREATE TABLE unwanted (id bigint PRIMARY KEY)");
+        try (LogReadings all = new LogReadings(POSTGRES, "weir_wanted")) {
+            all.plan(all.source("public.*wanted"), 3);
+            List<Slice> left = all.plan(all.source("public.wanted"), 2);
+
+            assertThat(left).extracting(Slice::name).containsExactly("log", "public.wanted#0");
+            assertThat(all.failure(all.source("public.*wanted")))
+                    .isEqualTo(
+                            "WEIR-4133: table public.unwanted was not among source.tables for a while, and its changes were"
+                                    + " not read (expected: the tables to be loaded anew)");
+        }
+    }
+
+    @Test
+    void a_table_that_was_polled_is_a_fault() {
+        POSTGRES.execute("CREATE TABLE polled_before (id bigint PRIMARY KEY)");
+        try (LogReadings all = new LogReadings(POSTGRES, "weir_polled_before")) {
+            all.plan(all.source(Mode.POLL, "public.polled_before"), 1);
+
+            assertThat(all.failure(all.source("public.polled_before")))
+                    .isEqualTo(
+                            "WEIR-4133: table public.polled_before was polled before its log began, and its changes were"
+                                    + " not read (expected: the tables to be loaded anew)");
+        }
+    }
+
+    @Test
+    void the_last_changes_of_a_table_that_is_gone_do_not_hold_up_the_log() {
+        POSTGRES.execute(
+                "CREATE TABLE gone_soon (id bigint PRIMARY KEY, i interval)",
+                "CREATE TABLE gone_not (id bigint PRIMARY KEY)");
+        try (LogReadings all = new LogReadings(POSTGRES, "weir_gone")) {
+            SqlSource source = all.source("public.gone_*");
+            Slice slice = all.plan(source, 3).get(0);
+            POSTGRES.execute(
+                    "INSERT INTO gone_soon VALUES (1, '1 day')",
+                    "DROP TABLE gone_soon",
+                    "INSERT INTO gone_not VALUES (2)");
+
+            assertThat(all.read(source, slice).until(2).values("id")).containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
+    void a_pattern_may_name_no_table_yet() {
+        try (LogReadings all = new LogReadings(POSTGRES, "weir_none_yet")) {
+            SqlSource source = all.source("public.none_yet*");
+
+            assertThat(all.plan(source, 0)).isEmpty();
+
+            POSTGRES.execute("CREATE TABLE none_yet1 (id bigint PRIMARY KEY)");
+            assertThat(all.plan(source, 2)).extracting(Slice::name).containsExactly("log", "public.none_yet1#0");
+        }
+    }
+
+    @Test
+    void a_publication_that_leaves_something_out_is_a_fault() {
+        POSTGRES.execute(
+                "CREATE TABLE published (id bigint PRIMARY KEY, name text)",
+                "CREATE PUBLICATION weir_kinds FOR TABLE published WITH (publish = 'insert, update')",
+                "CREATE PUBLICATION weir_columns FOR TABLE published (id)",
+                "CREATE PUBLICATION weir_whole FOR TABLE published WITH (publish_via_partition_root = true)");
+        String expected = " (expected: one of whole tables, WITH (publish = 'insert, update, delete, truncate',"
+                + " publish_via_partition_root = true))";
+        try (LogReadings kinds = new LogReadings(POSTGRES, "weir_kinds");
+                LogReadings columns = new LogReadings(POSTGRES, "weir_columns");
+                LogReadings whole = new LogReadings(POSTGRES, "weir_whole")) {
+            assertThat(kinds.failure(kinds.source("public.published")))
+                    .isEqualTo("WEIR-4134: publication weir_kinds leaves out kinds of changes" + expected);
+            assertThat(columns.failure(columns.source("public.published")))
+                    .isEqualTo("WEIR-4134: publication weir_columns leaves out columns or rows" + expected);
+            assertThat(whole.plan(whole.source("public.published"), 2)).hasSize(2);
+        }
+    }
+}
