@@ -40,7 +40,8 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--connect",
             description =
-                    "Also compares each pipeline with the live table it is to write, as the start would; writes nothing.")
+                    "Also looks whether each source can be read, and compares its pipeline with the live table it is to write,"
+                            + " as the start would; writes nothing.")
     private boolean isConnecting;
 
     @Spec

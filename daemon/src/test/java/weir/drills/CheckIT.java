@@ -9,13 +9,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weir.standins.BuiltFiles;
+import weir.standins.clients.BlobContainer;
 import weir.standins.clients.Tables;
+import weir.standins.eventhubs.EventHubsStandIn;
 
 /** {@code weir check --connect}, as a user runs it before the first {@code weir run}. */
 class CheckIT {
     private static final String PIPELINE = """
             %s {
-              source { connection = lake, container = none, format { type = ndjson } }
+              source { connection = lake, container = checked, format { type = ndjson } }
               transforms = [{ keep = [%s] }, { cast { n = int } }]
               sink { connection = %s, keyspace = checked, table = %s %s }
             }
@@ -24,6 +26,8 @@ class CheckIT {
     @TempDir
     Path folder;
 
+    private String connections = "";
+
     private record Said(int code, List<String> lines) {}
 
     @Test
@@ -31,6 +35,7 @@ class CheckIT {
         Servers servers = Servers.shared();
         try (Tables tables = Tables.open(servers.nodes())) {
             tables.createKeyspace("checked", 1);
+            BlobContainer.open(servers.blobs().connectionString(), "checked");
             tables.execute("CREATE TABLE checked.good (id bigint PRIMARY KEY, n int, tags set<text>)");
             tables.execute("CREATE TABLE checked.loose (id bigint PRIMARY KEY, n int, l list<text>)");
             tables.execute("CREATE TABLE checked.hits (id bigint PRIMARY KEY, n counter)");
@@ -54,6 +59,40 @@ class CheckIT {
                                                 + " (expected: a table without)",
                                         "lost: WEIR-4302: table checked.godo does not exist on shop (nearest: good)",
                                         "keyless: WEIR-4303: no field id for a primary key column of checked.good (nearest: n)")));
+    }
+
+    @Test
+    void what_is_not_there_to_be_read_is_named() throws Exception {
+        try (Tables tables = Tables.open(Servers.shared().nodes());
+                EventHubsStandIn hubs = EventHubsStandIn.builder()
+                        .hub("there", 1, "weir")
+                        .start()) {
+            tables.createKeyspace("checked", 1);
+            tables.execute("CREATE TABLE IF NOT EXISTS checked.orders (id bigint PRIMARY KEY)");
+            connections = ", telemetry { type = azure-eventhubs, connection-string = \"%s\" }"
+                    .formatted(hubs.connectionString());
+
+            Said said = check(reading("connection = lake, container = none, format { type = ndjson }")
+                    + reading("connection = telemetry, hub = there, consumer-group = weir, format { type = json }")
+                            .replace("orders {", "events {")
+                    + reading("connection = telemetry, hub = gone, consumer-group = weir, format { type = json }")
+                            .replace("orders {", "lost {"));
+
+            assertThat(said.code()).isEqualTo(2);
+            assertThat(said.lines()).hasSize(3);
+            assertThat(said.lines().get(0)).startsWith("orders: WEIR-4102: ").endsWith("(expected: a container of this name)");
+            assertThat(said.lines().get(1)).isEqualTo("events: ok");
+            assertThat(said.lines().get(2)).startsWith("lost: WEIR-4112: ").endsWith("(expected: a hub and consumer group of this name)");
+        }
+    }
+
+    private static String reading(String source) {
+        return """
+                orders {
+                  source { %s }
+                  sink { connection = shop, keyspace = checked, table = orders }
+                }
+                """.formatted(source);
     }
 
     @Test
@@ -88,10 +127,10 @@ class CheckIT {
                 folder.resolve("weir.conf"), """
                 weir {
                   state { connection = shop, keyspace = checked_state, replication-factor = 1 }
-                  connections { %s, %s, crm { type = jdbc, url = "jdbc:postgresql://127.0.0.1:1/crm" } }
+                  connections { %s, %s, crm { type = jdbc, url = "jdbc:postgresql://127.0.0.1:1/crm" } %s }
                   pipelines { %s }
                 }
-                """.formatted(servers.blobs().connection(), servers.shop(), pipelines));
+                """.formatted(servers.blobs().connection(), servers.shop(), connections, pipelines));
         Path jars = BuiltFiles.find(
                 "weir.daemon.lib", "daemon/target/weir/lib", "the daemon's jars; `mvn package` makes them");
         Process process = new ProcessBuilder(

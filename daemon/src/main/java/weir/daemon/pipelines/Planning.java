@@ -7,6 +7,7 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.KillSwitch;
 import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.event.Logging;
 import org.apache.pekko.stream.RestartSettings;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.RestartSource;
@@ -49,6 +50,8 @@ final class Planning {
             Consumer<CodedException> onFault) {
         SupervisionConfig config = pipeline.config().supervision();
         var backoff = RestartSettings.create(config.minBackoff(), config.maxBackoff(), config.randomFactor())
+                // the pipeline logs it, once, with its code
+                .withLogSettings(RestartSettings.createLogSettings(Logging.DebugLevel()))
                 .withRestartOn(thrown -> !isFault(Causes.of(thrown)));
         return RestartSource.onFailuresWithBackoff(
                         backoff,

@@ -113,6 +113,11 @@ public final class BlobSource implements SliceSource {
     }
 
     @Override
+    public CompletionStage<List<String>> check() {
+        return container.check().thenApply(done -> List.of());
+    }
+
+    @Override
     public Lag lag() {
         return progress.lag(Instant.now());
     }

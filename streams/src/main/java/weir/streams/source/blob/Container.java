@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.Source;
@@ -68,12 +69,23 @@ final class Container {
     /** Page by page, on demand. */
     Source<BlobItem, NotUsed> list() {
         BlobContainerAsyncClient container = client();
-        ListBlobsOptions options =
-                new ListBlobsOptions().setPrefix(config.prefix()).setMaxResultsPerPage(BLOBS_PER_LISTING_PAGE);
-        return Source.fromPublisher(container.listBlobs(options).byPage(BLOBS_PER_LISTING_PAGE))
+        return Source.fromPublisher(container.listBlobs(options()).byPage(BLOBS_PER_LISTING_PAGE))
                 .withAttributes(Attributes.inputBuffer(1, 1))
                 .mapError(Throwable.class, e -> causes.of(e, container.getBlobContainerUrl()))
                 .mapConcat(PagedResponse::getValue);
+    }
+
+    private ListBlobsOptions options() {
+        return new ListBlobsOptions().setPrefix(config.prefix()).setMaxResultsPerPage(BLOBS_PER_LISTING_PAGE);
+    }
+
+    /** Whether it is there and may be listed. */
+    CompletionStage<Done> check() {
+        BlobContainerAsyncClient container = client();
+        CompletableFuture<Done> listed =
+                container.listBlobs(options()).byPage(1).next().map(page -> Done.getInstance()).toFuture();
+        return listed.exceptionallyCompose(
+                e -> CompletableFuture.failedFuture(causes.of(e, container.getBlobContainerUrl())));
     }
 
     /** Exactly these bytes of exactly this version, in pieces of at most {@link #PIECE}. */

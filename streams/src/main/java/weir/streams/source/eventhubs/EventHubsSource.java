@@ -116,6 +116,11 @@ public final class EventHubsSource implements SliceSource {
     }
 
     @Override
+    public CompletionStage<List<String>> check() {
+        return hub.properties().thenApply(properties -> List.of());
+    }
+
+    @Override
     public int slicesAtOnce(LimitsConfig of) {
         return Integer.MAX_VALUE;
     }
