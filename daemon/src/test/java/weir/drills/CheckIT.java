@@ -64,9 +64,8 @@ class CheckIT {
     @Test
     void what_is_not_there_to_be_read_is_named() throws Exception {
         try (Tables tables = Tables.open(Servers.shared().nodes());
-                EventHubsStandIn hubs = EventHubsStandIn.builder()
-                        .hub("there", 1, "weir")
-                        .start()) {
+                EventHubsStandIn hubs =
+                        EventHubsStandIn.builder().hub("there", 1, "weir").start()) {
             tables.createKeyspace("checked", 1);
             tables.execute("CREATE TABLE IF NOT EXISTS checked.orders (id bigint PRIMARY KEY)");
             connections = ", telemetry { type = azure-eventhubs, connection-string = \"%s\" }"
@@ -80,9 +79,13 @@ class CheckIT {
 
             assertThat(said.code()).isEqualTo(2);
             assertThat(said.lines()).hasSize(3);
-            assertThat(said.lines().get(0)).startsWith("orders: WEIR-4102: ").endsWith("(expected: a container of this name)");
+            assertThat(said.lines().get(0))
+                    .startsWith("orders: WEIR-4102: ")
+                    .endsWith("(expected: a container of this name)");
             assertThat(said.lines().get(1)).isEqualTo("events: ok");
-            assertThat(said.lines().get(2)).startsWith("lost: WEIR-4112: ").endsWith("(expected: a hub and consumer group of this name)");
+            assertThat(said.lines().get(2))
+                    .startsWith("lost: WEIR-4112: ")
+                    .endsWith("(expected: a hub and consumer group of this name)");
         }
     }
 
@@ -123,14 +126,14 @@ class CheckIT {
     /** Problems and all-clears in the order of the pipelines. */
     private Said check(String pipelines) throws IOException, InterruptedException {
         Servers servers = Servers.shared();
-        Path file = Files.writeString(
-                folder.resolve("weir.conf"), """
+        Path file = Files.writeString(folder.resolve("weir.conf"), """
                 weir {
                   state { connection = shop, keyspace = checked_state, replication-factor = 1 }
                   connections { %s, %s, crm { type = jdbc, url = "jdbc:postgresql://127.0.0.1:1/crm" } %s }
                   pipelines { %s }
                 }
-                """.formatted(servers.blobs().connection(), servers.shop(), connections, pipelines));
+                """.formatted(
+                        servers.blobs().connection(), servers.shop(), connections, pipelines));
         Path jars = BuiltFiles.find(
                 "weir.daemon.lib", "daemon/target/weir/lib", "the daemon's jars; `mvn package` makes them");
         Process process = new ProcessBuilder(

@@ -82,8 +82,12 @@ final class Container {
     /** Whether it is there and may be listed. */
     CompletionStage<Done> check() {
         BlobContainerAsyncClient container = client();
-        CompletableFuture<Done> listed =
-                container.listBlobs(options()).byPage(1).next().map(page -> Done.getInstance()).toFuture();
+        CompletableFuture<Done> listed = container
+                .listBlobs(options())
+                .byPage(1)
+                .next()
+                .map(page -> Done.getInstance())
+                .toFuture();
         return listed.exceptionallyCompose(
                 e -> CompletableFuture.failedFuture(causes.of(e, container.getBlobContainerUrl())));
     }
