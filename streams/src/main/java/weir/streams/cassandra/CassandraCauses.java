@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import weir.config.CassandraConnectionConfig;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
+import weir.streams.tls.TlsCauses;
 
 /** Whose fault a failure of the driver is: the one place that knows its exceptions. */
 final class CassandraCauses {
@@ -62,7 +63,7 @@ final class CassandraCauses {
         Throwable cause = unwrap(failure);
         if (cause instanceof CodedException coded) return coded;
         Found found = find(cause);
-        String words = TlsCauses.of(found.cause).orElseGet(() -> words(found.cause));
+        String words = TlsCauses.of(found.cause, "node").orElseGet(() -> words(found.cause));
         Duration wait = retryAfter(words);
         Code code = wait.isZero() ? found.code : Code.CASSANDRA_OVERLOADED;
         return new CodedException(code, where(config) + ": " + words, cause, wait);
@@ -77,7 +78,7 @@ final class CassandraCauses {
     private static Found find(Throwable failure) {
         Throwable cause = unwrap(failure);
         if (cause instanceof AllNodesFailedException all) return worst(all);
-        if (TlsCauses.of(cause).isPresent()) return new Found(Code.CASSANDRA_SETUP, cause);
+        if (TlsCauses.of(cause, "node").isPresent()) return new Found(Code.CASSANDRA_SETUP, cause);
         Code own = codeOf(cause);
         Throwable deeper = cause.getCause();
         // a connection that could not be set up says why only in its cause: a refused password, or a closed socket

@@ -11,6 +11,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import weir.config.CassandraConnectionConfig;
 import weir.config.TlsConfig;
+import weir.streams.tls.TlsCauses;
 
 /**
  * Asks a node, by a connection that only shakes hands, why it closes those of the driver. A node that wants TLS closes a connection in the
@@ -43,7 +44,7 @@ final class Handshake {
             socket.getInputStream().read();
             return Optional.empty();
         } catch (SSLException e) {
-            return TlsCauses.of(e);
+            return TlsCauses.of(e, "node");
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -56,7 +57,7 @@ final class Handshake {
             return Optional.of(wants);
         } catch (SSLException e) {
             // it got as far as showing a certificate, or refusing ours
-            Optional<String> why = TlsCauses.of(e);
+            Optional<String> why = TlsCauses.of(e, "node");
             return why.isPresent() && !why.get().contains("does not speak TLS") ? Optional.of(wants) : Optional.empty();
         } catch (IOException | NoSuchAlgorithmException e) {
             return Optional.empty();

@@ -66,6 +66,7 @@ public enum Code {
     SQL_REFUSED(4123, "the database refuses a statement for good"),
     SQL_TABLE(4124, "a table that cannot be read as the settings say"),
     SQL_TRANSACTIONS(4125, "open transactions that cannot be seen"),
+    SQL_SETUP(4126, "TLS settings that the database can never take"),
     SQL_LOG_OFF(4131, "a database that keeps no log of its rows"),
     SQL_LOG_SIGN_IN(4132, "a user who may not read the log"),
     SQL_LOG_LOST(4133, "a log that was dropped or forgotten before it was read"),

@@ -48,6 +48,7 @@ import weir.streams.model.Page;
 import weir.streams.sink.cassandra.CassandraSink;
 import weir.streams.sink.cassandra.Way;
 import weir.streams.throttle.Governor;
+import weir.streams.tls.Certificates;
 import weir.streams.transform.KnownFields;
 
 /** A real node with passwords, permissions, and TLS that asks for the client's certificate; in the clear on its other port. */

@@ -1,8 +1,10 @@
 package weir.streams.source.sql;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
+import weir.streams.tls.TlsCauses;
 
 /** Says whose fault it is when the engine ends. What can be known beforehand is asked before it starts, and asked again at the next start. */
 final class LogCauses {
@@ -18,6 +20,8 @@ final class LogCauses {
             CodedException cause = SqlCauses.of(last, database);
             if (cause.code() != Code.SQL_REFUSED) return cause;
         }
+        Optional<String> tls = TlsCauses.of(thrown, "database");
+        if (tls.isPresent()) return new CodedException(Code.SQL_SETUP, database.where() + ": " + tls.get(), thrown);
         // the deepest that says anything, and who says it
         Throwable root = thrown;
         for (Throwable each = thrown; each != null; each = each.getCause()) if (each.getMessage() != null) root = each;

@@ -35,9 +35,7 @@ final class MariaDb implements Dialect {
 
     private static void secured(Properties properties, TlsConfig tls) {
         properties.setProperty("sslMode", tls.hostnameVerification() ? "verify-full" : "verify-ca");
-        tls.trustStore()
-                .ifPresent(store ->
-                        properties.setProperty("serverSslCert", store.file().toString()));
+        tls.trustStore().ifPresent(store -> properties.setProperty("serverSslCert", TrustFile.pem(store)));
     }
 
     @Override

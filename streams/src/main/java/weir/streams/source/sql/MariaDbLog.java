@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import weir.config.JdbcConnectionConfig.Login;
 import weir.config.SqlSourceConfig;
+import weir.config.TlsConfig;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Offset.InLog;
@@ -180,6 +181,10 @@ final class MariaDbLog implements Log {
                 .map(tls -> tls.hostnameVerification() ? "verify-full" : "verify-ca")
                 .orElse("disable");
         engine.setProperty("database.ssl.mode", said.find() ? said.group(1) : secured);
+        config.connection().tls().flatMap(TlsConfig::trustStore).ifPresent(store -> {
+            engine.setProperty("database.ssl.truststore", TrustFile.pkcs12(store));
+            engine.setProperty("database.ssl.truststore.password", TrustFile.PASSWORD);
+        });
         return engine;
     }
 

@@ -54,8 +54,7 @@ final class PostgreSql implements Dialect {
         properties.setProperty("sslmode", tls.hostnameVerification() ? "verify-full" : "verify-ca");
         tls.trustStore()
                 .ifPresentOrElse(
-                        store -> properties.setProperty(
-                                "sslrootcert", store.file().toString()),
+                        store -> properties.setProperty("sslrootcert", TrustFile.pem(store)),
                         () -> properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory"));
     }
 

@@ -216,8 +216,7 @@ final class PostgreSqlLog implements Log {
         engine.setProperty("database.sslmode", tls.hostnameVerification() ? "verify-full" : "verify-ca");
         tls.trustStore()
                 .ifPresentOrElse(
-                        store -> engine.setProperty(
-                                "database.sslrootcert", store.file().toString()),
+                        store -> engine.setProperty("database.sslrootcert", TrustFile.pem(store)),
                         () -> engine.setProperty("database.sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory"));
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import weir.config.SqlDatabase;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
+import weir.streams.tls.TlsCauses;
 
 /** Says whose fault it is when a database does not give what was asked for: by the number it gives, else by the SQL state. */
 final class SqlCauses {
@@ -93,6 +94,8 @@ final class SqlCauses {
 
     /** @param user and what it signs in with; empty of a credential */
     static CodedException of(SQLException e, String where, SqlDatabase database, Optional<String> user) {
+        Optional<String> tls = TlsCauses.of(e, "database");
+        if (tls.isPresent()) return new CodedException(Code.SQL_SETUP, where + ": " + tls.get(), e);
         Code code = code(e, database);
         String said = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
         return new CodedException(code, where + ": " + said + expected(code, user), e);

@@ -51,8 +51,8 @@ final class SqlServer implements Dialect {
         properties.setProperty("encrypt", isStrict ? "strict" : "true");
         properties.setProperty("trustServerCertificate", Boolean.toString(!tls.hostnameVerification()));
         tls.trustStore().ifPresent(store -> {
-            properties.setProperty("trustStore", store.file().toString());
-            store.password().ifPresent(word -> properties.setProperty("trustStorePassword", word.reveal()));
+            properties.setProperty("trustStore", TrustFile.pkcs12(store));
+            properties.setProperty("trustStorePassword", TrustFile.PASSWORD);
         });
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
+import weir.config.JdbcConnectionConfig;
 import weir.config.LimitsConfig;
 import weir.config.SqlSourceConfig;
 import weir.config.SqlSourceConfig.Cdc;
@@ -22,14 +23,18 @@ final class LogReadings implements AutoCloseable {
 
     final InMemoryState state = new InMemoryState();
     private final ActorSystem system = ActorSystem.create();
-    private final Server server;
+    private final JdbcConnectionConfig connection;
     private final String slot;
     private final List<SqlSource> sources = new ArrayList<>();
     private final List<TableReading> readings = new ArrayList<>();
 
     /** @param slot a name that no other test has */
     LogReadings(Server server, String slot) {
-        this.server = server;
+        this(server.config(), slot);
+    }
+
+    LogReadings(JdbcConnectionConfig connection, String slot) {
+        this.connection = connection;
         this.slot = slot;
     }
 
@@ -41,8 +46,8 @@ final class LogReadings implements AutoCloseable {
         var poll = new SqlSourceConfig.Poll(
                 "id", List.of(), Duration.ofSeconds(1), Optional.empty(), Optional.empty(), Optional.empty());
         var cdc = new Cdc(Optional.of(slot), Duration.ofMillis(500), Truncate.STOP);
-        var config = new SqlSourceConfig(
-                server.config(), mode, List.of(tables), poll, cdc, 1000, false, Duration.ofMillis(200));
+        var config =
+                new SqlSourceConfig(connection, mode, List.of(tables), poll, cdc, 1000, false, Duration.ofMillis(200));
         SqlSource source = TableReading.source(config, LIMITS, state);
         sources.add(source);
         return source;

@@ -1,4 +1,4 @@
-package weir.streams.cassandra;
+package weir.streams.tls;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,19 +20,19 @@ import weir.config.Secret;
 import weir.config.StoreFile;
 
 /** Keys and certificates of tests, each signed by itself, in files of a folder. */
-final class Certificates {
-    static final String PASSWORD = "pa55word";
+public final class Certificates {
+    public static final String PASSWORD = "pa55word";
 
     private static final char[] SECRET = PASSWORD.toCharArray();
 
     private final Path dir;
 
-    Certificates(Path dir) {
+    public Certificates(Path dir) {
         this.dir = dir;
     }
 
     /** A new key with a certificate, by the tool that users have; options such as {@code -ext san=ip:127.0.0.1}. */
-    StoreFile key(String name, String... options) throws IOException {
+    public StoreFile key(String name, String... options) throws IOException {
         Path file = dir.resolve(name + ".p12");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -59,7 +59,8 @@ final class Certificates {
     }
 
     /** The same, signed by the key of another file. */
-    StoreFile signed(String name, StoreFile signer, String... options) throws IOException, GeneralSecurityException {
+    public StoreFile signed(String name, StoreFile signer, String... options)
+            throws IOException, GeneralSecurityException {
         Files.copy(signer.file(), dir.resolve(name + ".p12"));
         List<String> all = new ArrayList<>(List.of("-signer", alias(signer)));
         all.addAll(List.of(options));
@@ -70,7 +71,7 @@ final class Certificates {
     }
 
     /** A store of the certificates of these keys. */
-    StoreFile trust(String name, StoreFile... keys) throws IOException, GeneralSecurityException {
+    public StoreFile trust(String name, StoreFile... keys) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         for (StoreFile key : keys) {
@@ -80,7 +81,7 @@ final class Certificates {
     }
 
     /** The same in another format. */
-    StoreFile jks(String name, StoreFile from) throws IOException, GeneralSecurityException {
+    public StoreFile jks(String name, StoreFile from) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("JKS");
         store.load(null, null);
         KeyStore old = from.open();
@@ -104,12 +105,21 @@ final class Certificates {
     }
 
     /** The key and its certificate as text. */
-    StoreFile pem(StoreFile key) throws IOException, GeneralSecurityException {
+    public StoreFile pem(StoreFile key) throws IOException, GeneralSecurityException {
         KeyStore store = key.open();
         Certificate certificate = store.getCertificate(alias(key));
         String text = block("PRIVATE KEY", store.getKey(alias(key), SECRET).getEncoded())
                 + block("CERTIFICATE", certificate.getEncoded());
         return new StoreFile(Files.writeString(dir.resolve(alias(key) + ".pem"), text), Optional.empty());
+    }
+
+    /** The certificates of a store as text. */
+    public StoreFile pemOf(StoreFile trust) throws IOException, GeneralSecurityException {
+        KeyStore store = trust.open();
+        StringBuilder text = new StringBuilder();
+        for (String alias : java.util.Collections.list(store.aliases()))
+            text.append(block("CERTIFICATE", store.getCertificate(alias).getEncoded()));
+        return new StoreFile(Files.writeString(dir.resolve(alias(trust) + ".crt"), text), Optional.empty());
     }
 
     private static String block(String what, byte[] bytes) {
@@ -122,7 +132,7 @@ final class Certificates {
     }
 
     /** A server's side. */
-    static SSLContext context(StoreFile key, StoreFile trust) throws IOException, GeneralSecurityException {
+    public static SSLContext context(StoreFile key, StoreFile trust) throws IOException, GeneralSecurityException {
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(key.open(), key.secret());
         var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
