@@ -63,7 +63,8 @@ enum Cell {
             case FLOAT -> row.getFloat(at);
             case DOUBLE -> row.getDouble(at);
             case TEXT -> row.getString(at);
-            case BIG_INTEGER, DECIMAL -> number(row.getString(at));
+            case BIG_INTEGER -> number(row.getString(at));
+            case DECIMAL -> decimal(row, at);
             case UNIQUE_ID -> uuid(row.getString(at));
             case BYTES -> bytes(row.getBytes(at));
             case BITS -> bits(row.getBytes(at));
@@ -74,6 +75,15 @@ enum Cell {
             case UTC_TEXT -> utc(row, at);
             case ARRAY -> array(row.getArray(at));
         };
+    }
+
+    /** Not as text, which PostgreSQL's driver would make out of the number. */
+    private @Nullable Object decimal(ResultSet row, int at) throws SQLException {
+        try {
+            return row.getBigDecimal(at);
+        } catch (SQLException notFinite) {
+            return number(row.getString(at));
+        }
     }
 
     private @Nullable Object number(@Nullable String text) {

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -59,14 +58,15 @@ final class LogDecoder {
     record Change(String table, Operation operation, long time, Fields fields, List<String> asked, long bytes) {}
 
     /** How the values of one version of a table are read. */
-    private record Plan(
-            String table,
-            boolean isWanted,
-            List<Field> fields,
-            List<String> types,
-            List<Cell> cells,
-            List<Boolean> areDays,
-            Shape shape) {}
+    private record Plan(String table, boolean isWanted, List<Told> columns, Shape shape) {}
+
+    /**
+     * A column.
+     *
+     * @param isOtherwise whether its texts have another form than a load would read
+     * @param isDay whether a day that is none is told as the first
+     */
+    private record Told(Field field, String type, Cell cell, boolean isOtherwise, boolean isDay) {}
 
     /** How many versions of tables have been met. */
     int versions() {
@@ -122,24 +122,25 @@ final class LogDecoder {
                 key == null ? row.schema() : key,
                 version -> plan(table(source), row.schema().fields(), version, own));
         if (!plan.isWanted) return null;
-        int width = plan.fields.size();
+        int width = plan.columns.size();
         @Nullable Object[] all = new Object[width];
         List<String> asked = new ArrayList<>(0);
         int left = 0;
         long bytes = 0;
         for (int i = 0; i < width; i++) {
-            Field field = plan.fields.get(i);
+            Told column = plan.columns.get(i);
+            Field field = column.field;
             Object value = row.get(field);
             Object unset = field.schema().defaultValue();
             // a null comes as the column's default as well
             if (unset != null && value == unset) value = row.getWithoutDefault(field.name());
             if (value != null) {
-                value = values.of(
-                        plan.cells.get(i), plan.types.get(i), plan.fields.get(i).schema(), value);
-                if (plan.areDays.get(i) && LogValues.isFirstDay(value)) value = LogValues.ASK;
+                value = values.of(column.cell, column.type, field.schema(), value);
+                if (column.isOtherwise && value instanceof String) value = LogValues.ASK;
+                if (column.isDay && LogValues.isFirstDay(value)) value = LogValues.ASK;
             }
             boolean isAsked = value == LogValues.ASK || (isMoved && value == LogValues.UNCHANGED);
-            if (isAsked) asked.add(plan.fields.get(i).name());
+            if (isAsked) asked.add(field.name());
             if (isAsked || value == LogValues.UNCHANGED) left++;
             all[i] = isAsked ? LogValues.UNCHANGED : value;
             bytes += PageReader.size(value);
@@ -155,7 +156,7 @@ final class LogDecoder {
         for (int i = 0; i < all.length; i++) {
             if (all[i] == LogValues.UNCHANGED) continue;
             kept[shape.size()] = all[i];
-            shape = shape.with(plan.fields.get(i).name());
+            shape = shape.with(plan.columns.get(i).field.name());
         }
         return new Fields(shape, kept);
     }
@@ -163,24 +164,21 @@ final class LogDecoder {
     /** Of the columns that are in the schema of the key, or in that of the row itself. */
     private Plan plan(String table, List<Field> columns, Schema version, @Nullable Schema key) {
         versions++;
-        List<Field> fields = columns.stream()
+        List<Told> told = columns.stream()
                 .filter(each -> version.field(each.name()) != null)
+                .map(each -> told(each, key))
                 .toList();
-        List<String> types = fields.stream().map(LogDecoder::type).toList();
-        List<Cell> cells = types.stream().map(type -> dialect.cell(type, 0)).toList();
-        List<Boolean> areDays = IntStream.range(0, cells.size())
-                .mapToObj(i -> dialect.hasDaysThatAreNone()
-                        && (cells.get(i) == Cell.DATE || cells.get(i).isTime())
-                        && (key == null || key.field(fields.get(i).name()) == null))
-                .toList();
-        return new Plan(
-                table,
-                isWanted.test(table),
-                fields,
-                types,
-                cells,
-                areDays,
-                Shape.of(fields.stream().map(Field::name).toList()));
+        Shape shape = Shape.of(told.stream().map(each -> each.field.name()).toList());
+        return new Plan(table, isWanted.test(table), told, shape);
+    }
+
+    private Told told(Field field, @Nullable Schema key) {
+        String type = type(field);
+        Cell cell = dialect.cell(type, 0);
+        boolean isDay = dialect.hasDaysThatAreNone()
+                && (cell == Cell.DATE || cell.isTime())
+                && (key == null || key.field(field.name()) == null);
+        return new Told(field, type, cell, cell == Cell.TEXT && LogValues.isOtherwise(type), isDay);
     }
 
     private static String type(Field field) {

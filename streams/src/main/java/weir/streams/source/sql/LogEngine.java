@@ -2,12 +2,14 @@ package weir.streams.source.sql;
 
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
+import io.debezium.engine.DebeziumEngine.Offsets;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -35,13 +37,13 @@ final class LogEngine {
     private final Semaphore asked = new Semaphore(0);
     private final ConcurrentLinkedDeque<Mark> marks = new ConcurrentLinkedDeque<>();
     private final CompletableFuture<Done> ended = new CompletableFuture<>();
-    private CompletableFuture<Optional<List<RecordChangeEvent<SourceRecord>>>> answer = new CompletableFuture<>();
+    private CompletableFuture<Optional<List<SourceRecord>>> answer = new CompletableFuture<>();
     private @Nullable Throwable failure;
     private volatile @Nullable InLog saved;
     private volatile boolean isClosed;
 
-    /** A place that may be saved, and the record it is behind. */
-    private record Mark(InLog at, RecordChangeEvent<SourceRecord> record) {}
+    /** A place that may be saved, and the same as the engine has it. */
+    private record Mark(InLog at, Map<String, ?> place) {}
 
     private LogEngine(Properties properties) {
         this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
@@ -72,7 +74,7 @@ final class LogEngine {
     }
 
     /** The next batch, once there is one. To be asked for again when it has come. */
-    synchronized CompletionStage<Optional<List<RecordChangeEvent<SourceRecord>>>> next() {
+    synchronized CompletionStage<Optional<List<SourceRecord>>> next() {
         answer = new CompletableFuture<>();
         if (failure == null) asked.release();
         else answer.completeExceptionally(failure);
@@ -80,20 +82,22 @@ final class LogEngine {
     }
 
     private void handOver(
-            List<RecordChangeEvent<SourceRecord>> batch, RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
+            List<RecordChangeEvent<SourceRecord>> batches, RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
             throws InterruptedException {
-        forget(committer);
+        forget(batches.get(0), committer);
         asked.acquire();
         if (isClosed) return;
-        CompletableFuture<Optional<List<RecordChangeEvent<SourceRecord>>>> waiting;
+        CompletableFuture<Optional<List<SourceRecord>>> waiting;
         synchronized (this) {
             waiting = answer;
         }
-        waiting.complete(Optional.of(batch));
+        waiting.complete(Optional.of(batches.stream()
+                .flatMap(batch -> LogBatch.records(batch.record()).stream())
+                .toList()));
     }
 
     private void failed(Throwable why) {
-        CompletableFuture<Optional<List<RecordChangeEvent<SourceRecord>>>> waiting;
+        CompletableFuture<Optional<List<SourceRecord>>> waiting;
         synchronized (this) {
             if (failure == null) failure = why;
             waiting = answer;
@@ -102,8 +106,8 @@ final class LogEngine {
     }
 
     /** A place where reading may resume, in order. */
-    void mark(InLog at, RecordChangeEvent<SourceRecord> record) {
-        marks.add(new Mark(at, record));
+    void mark(InLog at, Map<String, ?> place) {
+        marks.add(new Mark(at, place));
     }
 
     /** The database may forget what is before a place that was marked. */
@@ -112,12 +116,15 @@ final class LogEngine {
     }
 
     /** On the engine's own thread, which is the one that may tell it. */
-    private void forget(RecordCommitter<RecordChangeEvent<SourceRecord>> committer) throws InterruptedException {
+    private void forget(RecordChangeEvent<SourceRecord> any, RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
+            throws InterruptedException {
         InLog upTo = saved;
         if (upTo == null || marks.stream().noneMatch(each -> each.at.equals(upTo))) return;
         for (Mark mark = marks.poll(); mark != null; mark = marks.poll()) {
             if (!mark.at.equals(upTo)) continue;
-            committer.markProcessed(mark.record);
+            Offsets place = committer.buildOffsets();
+            mark.place.forEach(place::set);
+            committer.markProcessed(any, place); // of it only the log is taken, which is one
             committer.markBatchFinished();
             return;
         }

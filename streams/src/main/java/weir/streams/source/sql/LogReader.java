@@ -131,8 +131,7 @@ final class LogReader {
 
     private static CompletionStage<Done> untilItReads(LogEngine engine) {
         return engine.next().thenCompose(batch -> {
-            boolean reads =
-                    batch.isPresent() && batch.get().stream().anyMatch(each -> !LogRun.isOfBeginning(each.record()));
+            boolean reads = batch.isPresent() && batch.get().stream().anyMatch(each -> !LogRun.isOfBeginning(each));
             return reads ? CompletableFuture.completedFuture(Done.getInstance()) : untilItReads(engine);
         });
     }
@@ -172,7 +171,8 @@ final class LogReader {
         engine.setProperty("schema.history.internal", LogHistory.Store.class.getName());
         engine.setProperty(LogHistory.OWNER, pipeline);
         engine.setProperty("table.include.list", included());
-        engine.setProperty("max.batch.size", Integer.toString(limits.pageRows()));
+        engine.setProperty(LogBatch.ROWS, Integer.toString(limits.pageRows()));
+        engine.setProperty("max.batch.size", Integer.toString(LogBatch.share(limits.pageRows())));
         engine.setProperty("max.queue.size", Integer.toString(2 * limits.pageRows()));
         engine.setProperty("max.queue.size.in.bytes", Long.toString(2 * limits.pageBytes()));
         engine.setProperty("poll.interval.ms", Long.toString(GATHERED.toMillis()));
@@ -181,6 +181,9 @@ final class LogReader {
         engine.setProperty(
                 "errors.max.retries", "0"); // the slice starts again from its checkpoint, with the same write times
         engine.setProperty("record.processing.threads", "1");
+        engine.setProperty("topic.naming.strategy", LogTopics.class.getName());
+        engine.setProperty("converters", "times");
+        engine.setProperty("times.type", LogTimes.class.getName());
         engine.setProperty("tombstones.on.delete", "false");
         engine.setProperty("skipped.operations", "none"); // else TRUNCATE is
         engine.setProperty("column.propagate.source.type", ".*");

@@ -1,6 +1,5 @@
 package weir.streams.source.sql;
 
-import io.debezium.engine.RecordChangeEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +67,7 @@ final class LogRun {
     }
 
     /** What the engine has handed over. */
-    record Batch(LogRun run, List<RecordChangeEvent<SourceRecord>> records) {
+    record Batch(LogRun run, List<SourceRecord> records) {
         CompletionStage<Page> page() {
             return run.page(records);
         }
@@ -85,15 +84,15 @@ final class LogRun {
         return engine.next().thenApply(batch -> batch.map(records -> new Batch(this, records)));
     }
 
-    private CompletionStage<Page> page(List<RecordChangeEvent<SourceRecord>> records) {
+    private CompletionStage<Page> page(List<SourceRecord> records) {
         InLog at = resume;
         List<Step> steps = new ArrayList<>(records.size());
         List<@Nullable String> tables = new ArrayList<>(records.size());
         List<LogGaps.Gap> missing = new ArrayList<>();
         long bytes = 0;
-        RecordChangeEvent<SourceRecord> resumable = null;
-        for (RecordChangeEvent<SourceRecord> each : records) {
-            LogDecoder.Change change = decoder.decode(each.record());
+        SourceRecord resumable = null;
+        for (SourceRecord each : records) {
+            LogDecoder.Change change = decoder.decode(each);
             if (change != null) {
                 if (steps.isEmpty()) progress.readUpTo(change.time());
                 // the clock of the source, but never back, and never the same twice
@@ -104,13 +103,13 @@ final class LogRun {
                 tables.add(change.operation() == Operation.UPSERT ? change.table() : null);
                 steps.add(new Envelope(at, last, change.operation(), change.fields(), Original.NONE, change.table()));
             }
-            if (each.record().headers().lastWithName(NEW_KEY) != null || isOfBeginning(each.record())) continue;
+            if (each.headers().lastWithName(NEW_KEY) != null || isOfBeginning(each)) continue;
             resumable = each;
             resumeTime = last;
         }
         if (resumable != null) {
-            resume = LogPosition.of(resumable.record().sourceOffset());
-            engine.mark(resume, resumable);
+            resume = LogPosition.of(resumable.sourceOffset());
+            engine.mark(resume, resumable.sourceOffset());
         }
         boolean isNew = versions != decoder.versions();
         versions = decoder.versions();

@@ -9,9 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -65,16 +63,21 @@ final class LogValues {
             case DOUBLE -> value instanceof Number number ? (Object) number.doubleValue() : ASK;
             case BIG_INTEGER -> value instanceof BigDecimal number ? number.toBigIntegerExact() : ASK;
             case DECIMAL -> value instanceof String number ? decimal(number) : ASK;
-            case TEXT -> value instanceof String && !OTHERWISE.contains(type) ? value : ASK;
+            case TEXT -> value instanceof String ? value : ASK;
             case UNIQUE_ID -> value instanceof String id ? UUID.fromString(id) : ASK;
             case BYTES -> raw(value);
             case BITS -> bits(value);
             case DATE -> value instanceof Integer days ? date(days) : ASK;
             case TIME -> value instanceof Long micros ? time(micros) : ASK;
             case LOCAL_TIMESTAMP -> value instanceof Long units && unit(schema) > 0 ? local(units * unit(schema)) : ASK;
-            case INSTANT, UTC_TEXT -> value instanceof String time ? instant(time) : ASK;
+            case INSTANT, UTC_TEXT -> value instanceof Long micros ? instant(micros) : ASK;
             case ARRAY -> value instanceof List<?> list ? array(type, list) : ASK;
         };
+    }
+
+    /** Whether a text of this type has another form in the log than a load would read. */
+    static boolean isOtherwise(String type) {
+        return OTHERWISE.contains(type);
     }
 
     /** Whether the engine has it also for a day that is none, such as MariaDB's 0000-00-00, in a column that is never null. */
@@ -140,14 +143,11 @@ final class LogValues {
                 .toString();
     }
 
-    private static Object instant(String text) {
-        try {
-            Instant time = OffsetDateTime.parse(text).toInstant();
-            long day = Math.floorDiv(time.getEpochSecond(), 86_400);
-            return day < FIRST_DAY || day > LAST_DAY ? ASK : time;
-        } catch (DateTimeParseException other) {
-            return ASK;
-        }
+    /** As {@link LogTimes} has it. */
+    private static Object instant(long micros) {
+        long days = Math.floorDiv(micros, DAY);
+        if (days < FIRST_DAY || days > LAST_DAY) return ASK;
+        return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1000);
     }
 
     private static Object array(String type, List<?> list) {

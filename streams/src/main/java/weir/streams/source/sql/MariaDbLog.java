@@ -163,7 +163,7 @@ final class MariaDbLog implements Log {
         URI url =
                 URI.create(config.connection().url().substring("jdbc:".length()).replaceFirst("\\?.*", ""));
         Properties engine = new Properties();
-        engine.setProperty("connector.class", "io.debezium.connector.mariadb.MariaDbConnector");
+        engine.setProperty("connector.class", LogConnectors.MariaDb.class.getName());
         engine.setProperty("database.hostname", url.getHost());
         engine.setProperty("database.port", Integer.toString(url.getPort() < 0 ? 3306 : url.getPort()));
         // a reader that the server has not noticed is gone makes room for the next one of its number

@@ -188,7 +188,7 @@ final class PostgreSqlLog implements Log {
         String[] address = config.connection().url().substring("jdbc:".length()).split("\\?", 2);
         URI url = URI.create(address[0]);
         Properties engine = new Properties();
-        engine.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+        engine.setProperty("connector.class", LogConnectors.PostgreSql.class.getName());
         engine.setProperty("database.hostname", url.getHost());
         engine.setProperty("database.port", Integer.toString(url.getPort() < 0 ? 5432 : url.getPort()));
         engine.setProperty("database.dbname", url.getPath().substring(1));

@@ -96,23 +96,31 @@ class MariaDbLogIT {
                 CREATE TABLE alike (id bigint PRIMARY KEY, ti tinyint, tu tinyint unsigned, bo bool, si smallint,
                   su smallint unsigned, mi mediumint, iu int unsigned, bu bigint unsigned, b1 bit, bi bit(10), n decimal(30, 6),
                   f float, d double, c char(5), t text, e enum('x', 'y'), s set('x', 'y'), j json, y varbinary(10), bl blob,
-                  da date, tm time(6), far time, dt datetime(6), d3 datetime(3), d0 datetime, ts timestamp(6), ye year, t3 time(3), ts3 timestamp(3))""");
+                  da date, tm time(6), far time, dt datetime(6), d3 datetime(3), d0 datetime, ts timestamp(6), ye year, t3 time(3), ts3 timestamp(3) NULL,
+                  tn timestamp(6) NOT NULL DEFAULT '2020-01-01 00:00:00', td timestamp NULL DEFAULT '2020-01-01 00:00:00')""");
         SqlSource source = source("alike");
         Slice slice = plan(source).get(0);
-        SERVER.execute("SET time_zone = '+09:00'", """
+        SERVER.execute(
+                "SET time_zone = '+09:00'",
+                """
                 INSERT INTO alike VALUES (1, -1, 255, true, -2, 65535, -3, 4294967295, 18446744073709551615, b'1', b'1000000001',
                   12345678901234567890.0001, 0.1, 0.1, 'ü', 'text', 'y', 'x,y', '{"a": 1}', x'00ff', x'0102', '2024-02-29',
                   '01:02:03.000004', '838:59:59', '2024-02-29 01:02:03.000004', '2024-02-29 01:02:03.004', '2024-02-29 01:02:03',
-                  '2024-02-29 09:02:03.000004', 2024, '01:02:03.004', '2024-02-29 09:02:03.004')""");
+                  '2024-02-29 09:02:03.000004', 2024, '01:02:03.004', '2024-02-29 09:02:03.004',
+                  '2024-02-29 09:02:03.000001', '2024-02-29 09:02:03')""",
+                "INSERT INTO alike (id, ts, tn, td) VALUES (2, '1970-01-01 09:00:01.000001', '2038-01-19 12:14:07.999999', null)",
+                "SET sql_mode = ''",
+                "INSERT INTO alike (id, tn) VALUES (3, '0000-00-00 00:00:00')");
 
-        TableReading log = read(source, slice).until(1);
+        TableReading log = read(source, slice).until(3);
         TableReading load = read(
                         source,
                         new TableSlice("shop.alike", 0, 1, InTable.START, Optional.empty())
                                 .slice(TableReading.PIPELINE))
                 .toTheEnd();
 
-        assertThat(PostgreSqlLogIT.text(log.read.get(0))).isEqualTo(PostgreSqlLogIT.text(load.read.get(0)));
+        for (int i = 0; i < 3; i++)
+            assertThat(PostgreSqlLogIT.text(log.read.get(i))).isEqualTo(PostgreSqlLogIT.text(load.read.get(i)));
     }
 
     @Test

@@ -160,7 +160,8 @@ class PostgreSqlLogIT {
                 CREATE TABLE alike (id bigint PRIMARY KEY, b bool, s int2, i int4, o oid, r float4, d float8, n numeric, nn numeric(20,4),
                   t text, c char(5), v varchar, u uuid, y bytea, da date, ti time, tz timetz, ts timestamp, t3 timestamp(3),
                   tt timestamptz, iv interval, j json, jb jsonb, x xml, e mood, ip inet, ci cidr, m money, bi bit(3), vb varbit,
-                  ai int[], al bigint[], an numeric[], at text[], au uuid[], ab bool[], ad date[], ra int4range, p point, mac macaddr)""");
+                  ai int[], al bigint[], an numeric[], at text[], au uuid[], ab bool[], ad date[], ra int4range, p point, mac macaddr,
+                  tn timestamptz NOT NULL DEFAULT '2020-01-01', td timestamptz DEFAULT '2020-01-01', tx timestamptz NOT NULL DEFAULT now())""");
         SqlSource source = source("alike");
         Slice slice = plan(source).get(0);
         POSTGRES.execute(
@@ -173,16 +174,19 @@ class PostgreSqlLogIT {
                 "INSERT INTO alike (id, n, r, d, da, ts, tt, ti) VALUES (2, 'NaN', 'NaN', 'Infinity', 'infinity', 'infinity', 'infinity', '24:00')",
                 "INSERT INTO alike (id, n, da, ts, tt) VALUES (3, '-Infinity', '-infinity', '-infinity', '-infinity')",
                 "INSERT INTO alike (id, da, ts, tt) VALUES (4, '0044-03-15 BC', '0044-03-15 01:00:00 BC', '0044-03-15 01:00:00 BC')",
-                "INSERT INTO alike (id, ts, ai) VALUES (5, '1969-12-31 23:59:59.999999', '{{1,2},{3,4}}')");
+                "INSERT INTO alike (id, ts, ai) VALUES (5, '1969-12-31 23:59:59.999999', '{{1,2},{3,4}}')",
+                "INSERT INTO alike (id, tt, tn, td) VALUES (6, '1969-12-31 23:59:59.999999+00', 'infinity', null)",
+                "INSERT INTO alike (id, tt, tn, td) VALUES (7, '0001-01-01 00:00:00.000001+00', '1970-01-01 00:00:00+00', '1883-11-18 12:03:57.5-04:56:02')",
+                "INSERT INTO alike (id, tt, tn, td) VALUES (8, '9999-12-31 23:59:59.999999+00', '10000-01-01 00:00:00+00', '294276-12-31 23:59:59.999999+00')");
 
-        TableReading log = read(source, slice).until(5);
+        TableReading log = read(source, slice).until(8);
         TableReading load = read(
                         source,
                         new TableSlice("public.alike", 0, 1, InTable.START, Optional.empty())
                                 .slice(TableReading.PIPELINE))
                 .toTheEnd();
 
-        for (int i = 0; i < 5; i++) assertThat(text(log.read.get(i))).isEqualTo(text(load.read.get(i)));
+        for (int i = 0; i < 8; i++) assertThat(text(log.read.get(i))).isEqualTo(text(load.read.get(i)));
     }
 
     @Test

@@ -1,0 +1,100 @@
+package weir.streams.source.sql;
+
+import io.debezium.config.CommonConnectorConfig;
+import io.debezium.config.Configuration;
+import io.debezium.connector.mariadb.MariaDbConnector;
+import io.debezium.connector.mariadb.MariaDbConnectorTask;
+import io.debezium.connector.mariadb.MariaDbOffsetContext;
+import io.debezium.connector.mariadb.MariaDbPartition;
+import io.debezium.connector.postgresql.PostgresConnector;
+import io.debezium.connector.postgresql.PostgresConnectorTask;
+import io.debezium.connector.postgresql.PostgresOffsetContext;
+import io.debezium.connector.postgresql.PostgresPartition;
+import io.debezium.pipeline.ChangeEventSourceCoordinator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.source.SourceConnector;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/** The engine's readers, but for that they give what they have read as {@link LogBatch}. Made by the engine, by their names. */
+final class LogConnectors {
+    private LogConnectors() {}
+
+    private static int most(Configuration config) {
+        return config.getInteger(LogBatch.ROWS);
+    }
+
+    /** Some of what the engine does is looked up by the very class of a connector, and none of it is there for ours. */
+    private static List<Map<String, String>> as(
+            Class<? extends SourceConnector> known, List<Map<String, String>> configs) {
+        return configs.stream()
+                .map(config -> {
+                    Map<String, String> own = new HashMap<>(config);
+                    own.put(CommonConnectorConfig.CONNECTOR_CLASS, known.getName());
+                    return own;
+                })
+                .toList();
+    }
+
+    /** Of PostgreSQL. */
+    @SuppressWarnings("unchecked") // of how it overrides what is above it
+    public static final class PostgreSql extends PostgresConnector {
+        @Override
+        public Class<? extends Task> taskClass() {
+            return PostgreSqlTask.class;
+        }
+
+        @Override
+        public List<Map<String, String>> taskConfigs(int most) {
+            return as(PostgresConnector.class, super.taskConfigs(most));
+        }
+    }
+
+    /** Of PostgreSQL. */
+    public static final class PostgreSqlTask extends PostgresConnectorTask {
+        private volatile int most = 1;
+
+        @Override
+        public ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> start(Configuration config) {
+            most = most(config);
+            return super.start(config);
+        }
+
+        @Override
+        public List<SourceRecord> doPoll() throws InterruptedException {
+            return LogBatch.gathered(super::doPoll, most);
+        }
+    }
+
+    /** Of MariaDB. */
+    @SuppressWarnings("unchecked") // of how it overrides what is above it
+    public static final class MariaDb extends MariaDbConnector {
+        @Override
+        public Class<? extends Task> taskClass() {
+            return MariaDbTask.class;
+        }
+
+        @Override
+        public List<Map<String, String>> taskConfigs(int most) {
+            return as(MariaDbConnector.class, super.taskConfigs(most));
+        }
+    }
+
+    /** Of MariaDB. */
+    public static final class MariaDbTask extends MariaDbConnectorTask {
+        private volatile int most = 1;
+
+        @Override
+        public ChangeEventSourceCoordinator<MariaDbPartition, MariaDbOffsetContext> start(Configuration config) {
+            most = most(config);
+            return super.start(config);
+        }
+
+        @Override
+        public List<SourceRecord> doPoll() throws InterruptedException {
+            return LogBatch.gathered(super::doPoll, most);
+        }
+    }
+}
