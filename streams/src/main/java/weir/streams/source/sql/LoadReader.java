@@ -1,5 +1,6 @@
 package weir.streams.source.sql;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,11 +25,12 @@ final class LoadReader {
 
     Source<Page, NotUsed> pages(InTable after) {
         return Source.unfoldAsync(
-                Optional.of(after),
-                at -> at.isEmpty()
-                        ? CompletableFuture.completedFuture(Optional.empty())
-                        : reader.thenCompose(each -> database.run(connection -> page(each.read(
-                                connection, condition(each, at.get()), at.get(), cursor -> slice.loadTime())))));
+                        Optional.of(after),
+                        at -> at.isEmpty()
+                                ? CompletableFuture.completedFuture(Optional.empty())
+                                : reader.thenCompose(each -> database.run(connection -> pages(each.readMany(
+                                        connection, condition(each, at.get()), at.get(), cursor -> slice.loadTime())))))
+                .mapConcat(pages -> pages);
     }
 
     private Condition condition(PageReader each, InTable after) {
@@ -38,8 +40,11 @@ final class LoadReader {
         return condition;
     }
 
-    private Optional<Pair<Optional<InTable>, Page>> page(PageReader.Rows rows) {
-        Page page = new Page(rows.envelopes(), rows.next(), slice.loadTime(), rows.isShort(), rows.bytes());
-        return Optional.of(Pair.create(rows.isShort() ? Optional.empty() : Optional.of(rows.next()), page));
+    private Optional<Pair<Optional<InTable>, List<Page>>> pages(List<PageReader.Rows> read) {
+        List<Page> pages = read.stream()
+                .map(rows -> new Page(rows.envelopes(), rows.next(), slice.loadTime(), rows.isShort(), rows.bytes()))
+                .toList();
+        PageReader.Rows last = read.get(read.size() - 1);
+        return Optional.of(Pair.create(last.isShort() ? Optional.empty() : Optional.of(last.next()), pages));
     }
 }

@@ -31,8 +31,8 @@ final class LogReader {
     private static final Duration TICK = Duration.ofMillis(100);
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
-    /** An engine waits so long for more changes before it hands over those it has. */
-    private static final Duration GATHERED = Duration.ofMillis(5);
+    /** An engine waits so long for more changes before it hands over those it has; the last of these milliseconds it waits busily. */
+    private static final Duration GATHERED = Duration.ofMillis(10);
 
     private final String pipeline;
     private final SqlSourceConfig config;

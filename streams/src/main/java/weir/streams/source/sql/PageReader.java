@@ -20,11 +20,14 @@ import weir.streams.model.Shape;
 import weir.streams.model.Step;
 
 /**
- * Reads a table in one order, each page by a statement of its own: nothing stays open while the sink is slow, and reading goes on after any
- * row. Of a page that would be too large the rest is left to the next one.
+ * Reads a table in one order, each page or a few of them by a statement of their own: nothing stays open while the sink is slow, and reading
+ * goes on after any row. Of a page that would be too large the rest is left to the next one.
  */
 final class PageReader {
     private static final int FIRST_FETCH = 16;
+    /** More would save nothing worth the memory. */
+    private static final int MOST_PAGES = 8;
+
     private static final int VALUE_OVERHEAD = 16;
 
     private final Dialect dialect;
@@ -60,14 +63,28 @@ final class PageReader {
     /** @param times write time by the first column of the order */
     Rows read(Connection connection, Condition condition, InTable after, ToLongFunction<Object> times)
             throws SQLException {
+        return read(connection, condition, after, times, 1).get(0);
+    }
+
+    /** As many pages by one statement as all readers together may hold: to find its place costs a statement as much as some hundred rows. */
+    List<Rows> readMany(Connection connection, Condition condition, InTable after, ToLongFunction<Object> times)
+            throws SQLException {
+        long share = limits.readMemory() / limits.slices() / limits.pageBytes();
+        return read(connection, condition, after, times, (int) Math.max(1, Math.min(MOST_PAGES, share)));
+    }
+
+    private List<Rows> read(
+            Connection connection, Condition condition, InTable after, ToLongFunction<Object> times, int pages)
+            throws SQLException {
         String rest = "FROM " + dialect.quoted(table.schema()) + "." + dialect.quoted(table.name()) + condition.sql()
                 + " ORDER BY " + Condition.names(dialect, order);
         connection.setAutoCommit(false); // PostgreSQL's driver would read all at once
-        try (PreparedStatement statement = connection.prepareStatement(dialect.first(limits.pageRows(), "*", rest))) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(dialect.first(pages * limits.pageRows(), "*", rest))) {
             statement.setFetchSize(Math.min(limits.pageRows(), fetch));
             condition.bind(statement);
             try (ResultSet rows = statement.executeQuery()) {
-                return taken(rows, after, times);
+                return new Pages(rows).taken(after, times, pages);
             }
         } finally {
             connection.rollback(); // only read
@@ -75,44 +92,66 @@ final class PageReader {
         }
     }
 
-    private Rows taken(ResultSet rows, InTable after, ToLongFunction<Object> times) throws SQLException {
-        ResultSetMetaData meta = rows.getMetaData();
-        int width = meta.getColumnCount();
-        Cell[] cells = new Cell[width];
-        List<String> names = new ArrayList<>(width);
-        for (int i = 0; i < width; i++) {
-            names.add(meta.getColumnLabel(i + 1));
-            cells[i] = dialect.cell(meta.getColumnTypeName(i + 1), meta.getPrecision(i + 1));
-        }
-        Shape shape = Shape.of(names);
-        int[] places = order.stream()
-                .mapToInt(column -> Table.place(table, names, column.name()))
-                .toArray();
-        List<Step> envelopes = new ArrayList<>();
-        InTable next = after;
-        Object last = null;
-        long bytes = 0;
-        while (bytes < limits.pageBytes() && rows.next()) {
-            @Nullable Object[] values = new Object[width];
-            for (int i = 0; i < width; i++) {
-                values[i] = cells[i].read(rows, i + 1);
-                bytes += size(values[i]);
+    /** What a statement has found. */
+    private final class Pages {
+        private final ResultSet rows;
+        private final Cell[] cells;
+        private final Shape shape;
+        private final int[] places;
+
+        private Pages(ResultSet rows) throws SQLException {
+            this.rows = rows;
+            ResultSetMetaData meta = rows.getMetaData();
+            this.cells = new Cell[meta.getColumnCount()];
+            List<String> names = new ArrayList<>(cells.length);
+            for (int i = 0; i < cells.length; i++) {
+                names.add(meta.getColumnLabel(i + 1));
+                cells[i] = dialect.cell(meta.getColumnTypeName(i + 1), meta.getPrecision(i + 1));
             }
-            next = place(values, places);
-            last = values[places[0]];
-            envelopes.add(new Envelope(
-                    next,
-                    times.applyAsLong(present(last)),
-                    Operation.UPSERT,
-                    new Fields(shape, values),
-                    Original.NONE,
-                    name));
+            this.shape = Shape.of(names);
+            this.places = order.stream()
+                    .mapToInt(column -> Table.place(table, names, column.name()))
+                    .toArray();
         }
-        if (!envelopes.isEmpty()) {
-            fetch = (int) Math.max(1, Math.min(limits.pageRows(), limits.pageBytes() * envelopes.size() / bytes));
+
+        private List<Rows> taken(InTable after, ToLongFunction<Object> times, int most) throws SQLException {
+            List<Rows> pages = new ArrayList<>(most);
+            Rows page = page(after, times);
+            pages.add(page);
+            while (!page.isShort && pages.size() < most) {
+                page = page(page.next, times);
+                pages.add(page);
+            }
+            return pages;
         }
-        boolean isShort = bytes < limits.pageBytes() && envelopes.size() < limits.pageRows();
-        return new Rows(envelopes, next, last, isShort, bytes);
+
+        private Rows page(InTable after, ToLongFunction<Object> times) throws SQLException {
+            List<Step> envelopes = new ArrayList<>();
+            InTable next = after;
+            Object last = null;
+            long bytes = 0;
+            while (bytes < limits.pageBytes() && envelopes.size() < limits.pageRows() && rows.next()) {
+                @Nullable Object[] values = new Object[cells.length];
+                for (int i = 0; i < cells.length; i++) {
+                    values[i] = cells[i].read(rows, i + 1);
+                    bytes += size(values[i]);
+                }
+                next = place(values, places);
+                last = values[places[0]];
+                envelopes.add(new Envelope(
+                        next,
+                        times.applyAsLong(present(last)),
+                        Operation.UPSERT,
+                        new Fields(shape, values),
+                        Original.NONE,
+                        name));
+            }
+            if (!envelopes.isEmpty()) {
+                fetch = (int) Math.max(1, Math.min(limits.pageRows(), limits.pageBytes() * envelopes.size() / bytes));
+            }
+            boolean isShort = bytes < limits.pageBytes() && envelopes.size() < limits.pageRows();
+            return new Rows(envelopes, next, last, isShort, bytes);
+        }
     }
 
     private static InTable place(@Nullable Object[] values, int[] places) {
