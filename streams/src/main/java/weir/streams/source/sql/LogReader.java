@@ -181,9 +181,9 @@ final class LogReader {
         engine.setProperty(
                 "errors.max.retries", "0"); // the slice starts again from its checkpoint, with the same write times
         engine.setProperty("record.processing.threads", "1");
-        engine.setProperty("topic.naming.strategy", LogTopics.class.getName());
+        engine.setProperty("topic.naming.strategy", LogParts.Topics.class.getName());
         engine.setProperty("converters", "times");
-        engine.setProperty("times.type", LogTimes.class.getName());
+        engine.setProperty("times.type", LogTimes.Converter.class.getName());
         engine.setProperty("tombstones.on.delete", "false");
         engine.setProperty("skipped.operations", "none"); // else TRUNCATE is
         engine.setProperty("column.propagate.source.type", ".*");

@@ -11,7 +11,7 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Has the engine tell times with an offset as microseconds: as texts, which it tells them as else, each would be printed and read again. */
-public final class LogTimes implements CustomConverter<SchemaBuilder, RelationalColumn> {
+final class LogTimes {
     /** Of a time that has no such number, or none in the calendar; out of the range of years that are read. */
     static final long NONE = Long.MIN_VALUE;
 
@@ -21,20 +21,25 @@ public final class LogTimes implements CustomConverter<SchemaBuilder, Relational
     private static final long MICROS = 1_000_000;
     private static final long MOST_SECONDS = Long.MAX_VALUE / MICROS - 1;
 
-    /** Called by the engine. */
-    public LogTimes() {}
+    private LogTimes() {}
 
-    @Override
-    public void configure(Properties properties) {
-        // nothing to set
-    }
+    /** Made by the engine, by its name. */
+    public static final class Converter implements CustomConverter<SchemaBuilder, RelationalColumn> {
+        /** Called by the engine. */
+        public Converter() {}
 
-    @Override
-    public void converterFor(RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
-        if (!TYPES.contains(column.typeName())) return;
-        // as the engine itself has it: a column that is never null has the first moment for what is not told
-        Long absent = column.isOptional() ? null : Long.valueOf(0);
-        registration.register(SchemaBuilder.int64(), value -> value == null ? absent : micros(value));
+        @Override
+        public void configure(Properties properties) {
+            // nothing to set
+        }
+
+        @Override
+        public void converterFor(RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
+            if (!TYPES.contains(column.typeName())) return;
+            // as the engine itself has it: a column that is never null has the first moment for what is not told
+            Long absent = column.isOptional() ? null : Long.valueOf(0);
+            registration.register(SchemaBuilder.int64(), value -> value == null ? absent : micros(value));
+        }
     }
 
     static @Nullable Long micros(Object value) {
