@@ -27,6 +27,7 @@ public final class TrackedCustomers {
     private final Map<Long, Long> changed = new HashMap<>();
     private long current = 1;
     private long minValid;
+    private int table = 1;
     private String fork = "11111111-0000-0000-0000-000000000001";
     private boolean isTracked = true;
     private boolean isVisible = true;
@@ -68,7 +69,7 @@ public final class TrackedCustomers {
         table.answer(server, "CHANGE_TRACKING_CURRENT_VERSION()", request -> table.versions());
         table.answer(
                 server,
-                "FROM sys.change_tracking_tables",
+                "HAS_PERMS_BY_NAME(",
                 request -> Answer.rows(new Column("tracked", ColumnType.INT), new Column("permitted", ColumnType.INT))
                         .row(table.isTracked ? 1 : 0, table.isVisible ? 1 : 0));
         table.answer(server, "FROM [dbo].[customers]", table::select);
@@ -158,6 +159,14 @@ public final class TrackedCustomers {
         rows.putAll(backup);
     }
 
+    /** Another table takes its name, tracked for as long: not one version is added. */
+    public synchronized void replace(Map<Long, String> other) {
+        table++;
+        rows.clear();
+        changed.clear();
+        rows.putAll(other);
+    }
+
     public synchronized void track(boolean tracked) {
         isTracked = tracked;
     }
@@ -181,8 +190,9 @@ public final class TrackedCustomers {
         return Answer.rows(
                         new Column("current", ColumnType.BIGINT),
                         new Column("lowest", ColumnType.BIGINT),
-                        new Column("now", ColumnType.BIGINT))
-                .row(current, lowest, System.currentTimeMillis() * 1000);
+                        new Column("now", ColumnType.BIGINT),
+                        new Column("table", ColumnType.NVARCHAR))
+                .row(current, lowest, System.currentTimeMillis() * 1000, table + " since " + 1);
     }
 
     /** Behind a key, up to a key, as many as are asked for, or the key of the one behind so many. */

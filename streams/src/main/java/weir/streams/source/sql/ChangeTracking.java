@@ -50,27 +50,34 @@ final class ChangeTracking {
         int usual = connection.getTransactionIsolation();
         connection.setTransactionIsolation(SNAPSHOT);
         connection.setAutoCommit(false);
-        try {
-            return look.at(moment(connection, table, incarnation));
-        } finally {
-            connection.rollback(); // only read
-            connection.setAutoCommit(true);
-            connection.setTransactionIsolation(usual);
-        }
+        T seen = look.at(moment(connection, table, incarnation));
+        // after a failure the connection is closed as it is: to go back first would hide what has failed
+        connection.rollback(); // only read
+        connection.setAutoCommit(true);
+        connection.setTransactionIsolation(usual);
+        return seen;
     }
 
     private Moment moment(Connection connection, Table table, String incarnation) throws SQLException {
         String sql = "SELECT CHANGE_TRACKING_CURRENT_VERSION(), CHANGE_TRACKING_MIN_VALID_VERSION(OBJECT_ID(?)),"
-                + " DATEDIFF_BIG(microsecond, '1970-01-01', SYSUTCDATETIME())";
+                + " DATEDIFF_BIG(microsecond, '1970-01-01', SYSUTCDATETIME()),"
+                + " (SELECT CONVERT(nvarchar(20), object_id) + N' since ' + CONVERT(nvarchar(20), begin_version)"
+                + " FROM sys.change_tracking_tables WHERE object_id = OBJECT_ID(?))";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, quoted(table));
+            statement.setString(2, quoted(table));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 long current = row.getLong(1);
                 boolean isOff = row.wasNull();
                 long minValid = row.getLong(2);
                 boolean isHidden = row.wasNull();
-                if (!isOff && !isHidden) return new Moment(new State(current, minValid, incarnation), row.getLong(3));
+                if (!isOff && !isHidden) {
+                    // another table may have its name by now, or its tracking may have begun again, with no version in
+                    // between
+                    String life = incarnation + ", table " + row.getString(4);
+                    return new Moment(new State(current, minValid, life), row.getLong(3));
+                }
                 if (isOff) {
                     throw off(
                             "change tracking is off",

@@ -56,7 +56,7 @@ final class Database {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Something that is asked. It runs outside a transaction unless it begins one, and ends what it begins. */
+    /** Something that is asked. It runs outside a transaction unless it begins one, and ends what it begins; where it fails, its connection ends. */
     @FunctionalInterface
     interface Work<T> {
         T on(Connection connection) throws SQLException;
@@ -111,7 +111,7 @@ final class Database {
             CodedException cause = SqlCauses.of(e, this);
             if (cause.code() == Code.SQL_UNREACHABLE) closeIdle(); // the others are no better
             throw cause;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (connection != null) close(connection);
             throw e;
         }

@@ -123,8 +123,14 @@ final class Loads {
                 return lost("table " + entry.item() + " was not among source.tables for a while");
             }
         }
-        start.hasBegun(entry.item());
         LoadPlan plan = LoadPlan.of(entry.plan(), life(entry));
+        int values = plan.start().values().size();
+        // a cursor has one value, a place in the changes a version and what it is of
+        if (config.mode() == Mode.POLL && values > 1)
+            return lost("table " + entry.item() + " was read by change tracking before it was polled");
+        if (config.mode() == Mode.CHANGE_TRACKING && values < 2)
+            return lost("table " + entry.item() + " was read in another mode before its changes were tracked");
+        start.hasBegun(entry.item());
         Set<Integer> open = ConcurrentHashMap.newKeySet();
         List<Integer> all = new ArrayList<>();
         if (!entry.isDone()) {

@@ -46,16 +46,49 @@ final class SqlCauses {
             Map.entry(3952, Code.SQL_TRACKING_OFF), // no snapshots
             Map.entry(3953, Code.SQL_BUSY), // snapshots are being turned on
             Map.entry(3956, Code.SQL_BUSY), // as above
+            Map.entry(3957, Code.SQL_BUSY), // snapshots were turned on after this one began
+            Map.entry(3958, Code.SQL_BUSY), // no room for versions of rows
+            Map.entry(3960, Code.SQL_BUSY), // an update met another
             Map.entry(3961, Code.SQL_BUSY), // the table was altered meanwhile
+            Map.entry(3966, Code.SQL_BUSY), // no room for versions of rows
+            Map.entry(3967, Code.SQL_BUSY), // as above
+            Map.entry(617, Code.SQL_BUSY), // moved while it was read
+            Map.entry(669, Code.SQL_BUSY), // as above
+            Map.entry(8628, Code.SQL_BUSY), // no plan in time
+            Map.entry(8651, Code.SQL_BUSY), // memory
             Map.entry(8645, Code.SQL_BUSY), // memory
             Map.entry(10928, Code.SQL_BUSY),
             Map.entry(10929, Code.SQL_BUSY),
+            Map.entry(10936, Code.SQL_BUSY),
             Map.entry(40501, Code.SQL_BUSY),
+            Map.entry(40549, Code.SQL_BUSY), // ended as it took too long
+            Map.entry(40550, Code.SQL_BUSY), // as it had too many locks
+            Map.entry(40551, Code.SQL_BUSY), // or too much of tempdb
+            Map.entry(40553, Code.SQL_BUSY), // or of memory
             Map.entry(22105, Code.SQL_TRACKING_OFF), // of this table
+            Map.entry(596, Code.SQL_UNREACHABLE), // the session was killed
+            Map.entry(904, Code.SQL_UNREACHABLE), // starts by itself
+            Map.entry(921, Code.SQL_UNREACHABLE), // recovers
+            Map.entry(922, Code.SQL_UNREACHABLE), // as above
+            Map.entry(927, Code.SQL_UNREACHABLE), // is being restored
+            Map.entry(942, Code.SQL_UNREACHABLE), // is offline
+            Map.entry(952, Code.SQL_UNREACHABLE), // between two states
+            Map.entry(976, Code.SQL_UNREACHABLE), // of an availability group, and fails over
+            Map.entry(983, Code.SQL_UNREACHABLE), // as above
+            Map.entry(988, Code.SQL_UNREACHABLE), // as above
+            Map.entry(4221, Code.SQL_UNREACHABLE), // a copy that is not ready
+            Map.entry(6005, Code.SQL_UNREACHABLE), // shuts down
+            Map.entry(17142, Code.SQL_UNREACHABLE), // is paused
+            Map.entry(18401, Code.SQL_UNREACHABLE), // is being upgraded
+            Map.entry(40143, Code.SQL_UNREACHABLE),
+            Map.entry(40166, Code.SQL_UNREACHABLE),
             Map.entry(40197, Code.SQL_UNREACHABLE),
+            Map.entry(40540, Code.SQL_UNREACHABLE),
             Map.entry(40613, Code.SQL_UNREACHABLE),
             Map.entry(40615, Code.SQL_UNREACHABLE), // its firewall
             Map.entry(49918, Code.SQL_BUSY),
+            Map.entry(49919, Code.SQL_BUSY),
+            Map.entry(49920, Code.SQL_BUSY),
             Map.entry(229, Code.SQL_SIGN_IN),
             Map.entry(230, Code.SQL_SIGN_IN),
             Map.entry(916, Code.SQL_SIGN_IN),

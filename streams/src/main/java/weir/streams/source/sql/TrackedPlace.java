@@ -10,7 +10,7 @@ import weir.streams.model.Offset.InTable;
  * themselves.
  *
  * @param version all changes of earlier versions have been read, and of this one those up to the key
- * @param incarnation of the database that the version is of
+ * @param incarnation of the database and the table that the version is of
  * @param key of the last row that was read of the version, as texts; none where all of the version was
  */
 record TrackedPlace(long version, String incarnation, List<String> key) {
@@ -23,7 +23,7 @@ record TrackedPlace(long version, String incarnation, List<String> key) {
      *
      * @param current version of the last change
      * @param minValid lowest version that changes can be asked from
-     * @param incarnation another one once the database has been restored or replaced
+     * @param incarnation another one once the database has been restored or replaced, or the table has, or its tracking began again
      */
     record State(long current, long minValid, String incarnation) {}
 
@@ -56,8 +56,8 @@ record TrackedPlace(long version, String incarnation, List<String> key) {
     /** Why nothing can be read on from here, for people; empty when it can. */
     Optional<String> isGone(State state) {
         if (!incarnation.equals(state.incarnation)) {
-            return Optional.of("the database was restored or replaced (it was " + incarnation + ", it is "
-                    + state.incarnation + ")");
+            return Optional.of("the database or the table was replaced, restored or truncated (it was " + incarnation
+                    + ", it is " + state.incarnation + ")");
         }
         if (version > state.current) {
             return Optional.of("its versions ran backwards, from " + version + " to " + state.current);

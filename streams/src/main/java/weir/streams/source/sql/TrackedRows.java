@@ -33,6 +33,7 @@ final class TrackedRows {
     private final Table table;
     private final LimitsConfig limits;
     private final List<Column> order = new ArrayList<>();
+    private final String name;
     private final Shape keyShape;
     private final String sql;
 
@@ -40,16 +41,17 @@ final class TrackedRows {
         this.dialect = dialect;
         this.table = table;
         this.limits = limits;
+        this.name = table.fullName();
         this.keyShape = Shape.of(table.key().stream().map(Column::name).toList());
         order.add(new Column(VERSION, "bigint", Cell.LONG, 0, 0));
         String named = "";
         String joined = "";
         for (int i = 0; i < table.key().size(); i++) {
             Column key = table.key().get(i);
-            String name = dialect.quoted(key.name());
+            String column = dialect.quoted(key.name());
             order.add(new Column(KEY + i, key.type(), key.cell(), key.size(), key.scale()));
-            named += ", " + name + " AS " + KEY + i;
-            joined += (i == 0 ? "" : " AND ") + "P." + name + " = C." + KEY + i;
+            named += ", " + column + " AS " + KEY + i;
+            joined += (i == 0 ? "" : " AND ") + "P." + column + " = C." + KEY + i;
         }
         String full = dialect.quoted(table.schema()) + "." + dialect.quoted(table.name());
         this.sql = "FROM (SELECT SYS_CHANGE_VERSION AS " + VERSION + ", SYS_CHANGE_OPERATION AS " + OPERATION + named
@@ -121,7 +123,8 @@ final class TrackedRows {
                     writeTime,
                     isGone ? Operation.DELETE : Operation.UPSERT,
                     new Fields(isGone ? keyShape : shape, values),
-                    Original.NONE));
+                    Original.NONE,
+                    name));
             if (envelopes.size() < limits.pageRows() && bytes < limits.pageBytes()) continue;
             pages.add(new Page(envelopes, next.offset(), writeTime, false, bytes));
             envelopes = new ArrayList<>();

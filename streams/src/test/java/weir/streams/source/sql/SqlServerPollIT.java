@@ -30,6 +30,7 @@ import weir.config.LimitsConfig;
 import weir.config.SqlSourceConfig;
 import weir.streams.azure.Credentials;
 import weir.streams.checkpoint.InMemoryState;
+import weir.streams.checkpoint.Ledger.Entry;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
@@ -138,6 +139,18 @@ class SqlServerPollIT {
         CodedException failure = catchThrowableOfType(CodedException.class, () -> plan(source));
 
         assertThat(failure.code()).isEqualTo(Code.SQL_TRANSACTIONS);
+    }
+
+    @Test
+    void a_table_whose_changes_were_tracked_before_is_refused_as_its_place_is_no_cursor() throws SQLException {
+        execute("CREATE TABLE dbo.items (id bigint PRIMARY KEY, changed datetime2(7) NOT NULL)");
+        TableReading.get(state.replace(
+                TableReading.PIPELINE, Optional.empty(), new Entry("dbo.items", "1", "1000 row:57:fork+x", true)));
+        SqlSource source = source("dbo.items", "changed", Optional.of(ZoneOffset.UTC));
+
+        CodedException failure = catchThrowableOfType(CodedException.class, () -> plan(source));
+
+        assertThat(failure.code()).isEqualTo(Code.SQL_LOG_LOST);
     }
 
     private void now(long micros) {

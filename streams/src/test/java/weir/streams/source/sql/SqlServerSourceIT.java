@@ -33,6 +33,7 @@ import weir.standins.sqlserver.SqlServerStandIn;
 import weir.standins.sqlserver.TrackedCustomers;
 import weir.streams.azure.Credentials;
 import weir.streams.checkpoint.InMemoryState;
+import weir.streams.checkpoint.Ledger.Entry;
 import weir.streams.metrics.PipelineMeter;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
@@ -96,6 +97,7 @@ class SqlServerSourceIT {
             assertThat(changes.read)
                     .extracting(Envelope::operation)
                     .containsExactly(Operation.DELETE, Operation.UPSERT);
+            assertThat(changes.read).extracting(Envelope::table).containsOnly(TABLE);
             customers.delete(4);
             customers.put(11, "more");
             changes.until(4);
@@ -184,8 +186,38 @@ class SqlServerSourceIT {
             assertThat(state.checkpoints).doesNotContainKey("customers/" + TABLE + "#0");
         }
         assertThat(meter.snapshot().lastError().orElseThrow().message())
-                .contains("the database was restored or replaced")
+                .contains("the database or the table was replaced, restored or truncated")
                 .endsWith("; rows deleted meanwhile stay in the target, as sweep = false");
+    }
+
+    @Test
+    void another_table_under_its_name_is_loaded_though_no_version_says_so() throws Exception {
+        SqlSource source = source();
+        BlockingQueue<List<Slice>> plans = plans(source);
+        List<Slice> plan = plans.take();
+        load(source, plan.get(1));
+        customers.replace(Map.of(7L, "of another"));
+
+        try (TableReading changes = read(source, plan.get(0))) {
+            List<Slice> next = plans.take();
+            while (next.size() < 2) next = plans.take();
+
+            assertThat(next).extracting(Slice::name).containsExactly(TABLE + "@2", TABLE + "@2#0");
+            assertThat(changes.read).isEmpty();
+        }
+        assertThat(meter.snapshot().lastError().orElseThrow().message()).contains("table 1 since 1, it is");
+    }
+
+    @Test
+    void a_table_that_was_polled_before_is_refused_as_its_place_is_none_among_the_changes() {
+        TableReading.get(
+                state.replace(TableReading.PIPELINE, Optional.empty(), new Entry(TABLE, "1", "1000 row:57", true)));
+        SqlSource source = source();
+
+        assertThat(catchThrowableOfType(CodedException.class, () -> plan(source))
+                        .text())
+                .isEqualTo("WEIR-4133: table dbo.customers was read in another mode before its changes were tracked,"
+                        + " and its changes were not read (expected: the tables to be loaded anew)");
     }
 
     @Test

@@ -36,7 +36,12 @@ class SqlServerTest {
     @Test
     void what_goes_away_by_itself_is_weather() {
         assertThat(code(SqlDatabase.SQL_SERVER, 3961)).isEqualTo(Code.SQL_BUSY);
-        assertThat(code(SqlDatabase.SQL_SERVER, 40613)).isEqualTo(Code.SQL_UNREACHABLE);
+        assertThat(List.of(3958, 3967, 8651, 40549, 49920))
+                .allSatisfy(number ->
+                        assertThat(code(SqlDatabase.SQL_SERVER, number)).isEqualTo(Code.SQL_BUSY));
+        assertThat(List.of(596, 921, 927, 952, 976, 983, 6005, 40540, 40613))
+                .allSatisfy(number ->
+                        assertThat(code(SqlDatabase.SQL_SERVER, number)).isEqualTo(Code.SQL_UNREACHABLE));
         assertThat(code(SqlDatabase.MARIADB, 1412)).isEqualTo(Code.SQL_BUSY);
         assertThat(code(SqlDatabase.MARIADB, 1615)).isEqualTo(Code.SQL_BUSY);
     }
