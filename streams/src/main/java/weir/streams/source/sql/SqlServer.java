@@ -12,6 +12,8 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import weir.config.JdbcConnectionConfig;
 import weir.config.TlsConfig;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
 
 /** SQL Server and Azure SQL. */
 final class SqlServer implements Dialect {
@@ -25,6 +27,11 @@ final class SqlServer implements Dialect {
 
     private static final int DENIED = 300;
     private static final int DENIED_IN_DATABASE = 262;
+
+    /** @see <a href="https://learn.microsoft.com/azure/azure-sql/database/read-scale-out">copies that are read</a> */
+    private static final String IS_COPY =
+            "SELECT CASE CONVERT(varchar(20), DATABASEPROPERTYEX(DB_NAME(), 'Updateability'))"
+                    + " WHEN 'READ_ONLY' THEN 1 ELSE 0 END";
 
     @Override
     public String url(JdbcConnectionConfig config) {
@@ -40,6 +47,8 @@ final class SqlServer implements Dialect {
         properties.setProperty(
                 "queryTimeout", Long.toString(config.requestTimeout().toSeconds()));
         properties.setProperty("loginTimeout", "15");
+        // one that is cut off may have reached another server since
+        properties.setProperty("connectRetryCount", "0");
         boolean isStrict = STRICT.matcher(config.url()).find();
         config.tls()
                 .ifPresentOrElse(
@@ -111,10 +120,16 @@ final class SqlServer implements Dialect {
     /** Drawn when a row is written, and so the lowest of an open transaction is the bound: exactly, and whoever may see what. */
     @Override
     public String oldestVersion(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT MIN_ACTIVE_ROWVERSION()")) {
-            row.next();
-            return HexFormat.of().formatHex(row.getBytes(1));
+        try (Statement statement = connection.createStatement()) {
+            if (number(statement, IS_COPY) != 0) {
+                Hidden hidden = Hidden.elsewhere();
+                throw new CodedException(
+                        Code.SQL_TRANSACTIONS, hidden.what() + " (expected: " + hidden.expected() + ")");
+            }
+            try (ResultSet row = statement.executeQuery("SELECT MIN_ACTIVE_ROWVERSION()")) {
+                row.next();
+                return HexFormat.of().formatHex(row.getBytes(1));
+            }
         }
     }
 
@@ -151,11 +166,7 @@ final class SqlServer implements Dialect {
                           JOIN sys.dm_tran_session_transactions s ON s.transaction_id = a.transaction_id
                           JOIN sys.dm_exec_sessions e ON e.session_id = s.session_id
                          WHERE s.session_id <> @@SPID AND e.is_user_process = 1""");
-                // https://learn.microsoft.com/azure/azure-sql/database/read-scale-out
-                long copy = number(
-                        statement,
-                        "SELECT CASE CONVERT(varchar(20), DATABASEPROPERTYEX(DB_NAME(), 'Updateability'))"
-                                + " WHEN 'READ_ONLY' THEN 1 ELSE 0 END");
+                long copy = number(statement, IS_COPY);
                 return new Moment(
                         now, now - age - UNSEEN, copy == 0 ? Optional.empty() : Optional.of(Hidden.elsewhere()));
             } catch (SQLException e) {

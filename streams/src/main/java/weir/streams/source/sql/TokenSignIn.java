@@ -42,6 +42,7 @@ final class TokenSignIn {
             case "socketTimeout" -> source.setSocketTimeout(Integer.parseInt(value));
             case "queryTimeout" -> source.setQueryTimeout(Integer.parseInt(value));
             case "loginTimeout" -> source.setLoginTimeout(Integer.parseInt(value));
+            case "connectRetryCount" -> source.setConnectRetryCount(Integer.parseInt(value));
             case "encrypt" -> source.setEncrypt(value);
             case "trustServerCertificate" -> source.setTrustServerCertificate(Boolean.parseBoolean(value));
             case "trustStore" -> source.setTrustStore(value);

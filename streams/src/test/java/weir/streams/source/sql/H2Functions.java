@@ -8,7 +8,19 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class H2Functions {
     static final AtomicLong OLDEST = new AtomicLong();
 
+    static volatile String updateability = "READ_WRITE";
+
     private H2Functions() {}
+
+    /** {@code DB_NAME()}. */
+    public static String name() {
+        return "crm";
+    }
+
+    /** {@code DATABASEPROPERTYEX(name, 'Updateability')}. */
+    public static String property(String name, String property) {
+        return name.equals("crm") && property.equals("Updateability") ? updateability : "unknown";
+    }
 
     /** {@code MIN_ACTIVE_ROWVERSION()}. */
     public static byte[] oldest() {

@@ -65,6 +65,8 @@ class SqlServerPollIT {
         execute(
                 "CREATE SCHEMA dbo",
                 "CREATE ALIAS MIN_ACTIVE_ROWVERSION FOR \"weir.streams.source.sql.H2Functions.oldest\"",
+                "CREATE ALIAS DB_NAME FOR \"weir.streams.source.sql.H2Functions.name\"",
+                "CREATE ALIAS DATABASEPROPERTYEX FOR \"weir.streams.source.sql.H2Functions.property\"",
                 "CREATE ALIAS H2_BYTES FOR \"weir.streams.source.sql.H2Functions.bytes\"");
     }
 
@@ -102,6 +104,21 @@ class SqlServerPollIT {
         order(14, 0xFFFF_FFFFL);
         try (TableReading changes = read(source, plan.get(0))) {
             assertThat(changes.until(1).values("id")).containsExactly(14);
+        }
+    }
+
+    @Test
+    void versions_of_a_copy_are_not_trusted() throws SQLException {
+        execute("CREATE TABLE dbo.copied (id int PRIMARY KEY, version binary(8) NOT NULL)");
+        H2Functions.updateability = "READ_ONLY";
+        try {
+            assertThat(catchThrowableOfType(
+                                    CodedException.class, () -> plan(source("dbo.copied", "version", Optional.empty())))
+                            .text())
+                    .isEqualTo("WEIR-4125: this is a copy of another server, whose open transactions cannot be seen"
+                            + " (expected: a connection to that one)");
+        } finally {
+            H2Functions.updateability = "READ_WRITE";
         }
     }
 
