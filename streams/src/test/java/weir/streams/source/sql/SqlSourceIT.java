@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +40,7 @@ import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
 import weir.streams.model.Fields;
+import weir.streams.model.Offset.InTable;
 import weir.streams.model.Slice;
 import weir.streams.model.Sweep;
 
@@ -353,6 +355,27 @@ class SqlSourceIT {
                 return again.read.get(0);
             }
         }
+    }
+
+    @Test
+    void pages_of_one_statement_follow_one_another_and_the_next_begins_behind_the_last() {
+        table("many");
+        POSTGRES.execute("INSERT INTO many SELECT g, 'n', now() FROM generate_series(1, 4096) g");
+        SqlSource source = source("public.many");
+        Slice all = new TableSlice("public.many", 0, 1, InTable.START, Optional.empty()).slice(TableReading.PIPELINE);
+
+        List<Integer> sizes = new ArrayList<>();
+        try (TableReading reading = read(source, all)) {
+            while (sizes.isEmpty() || !reading.last().isLast())
+                sizes.add(reading.page().steps().size());
+
+            assertThat(ids(reading.read)).hasSize(4096);
+            assertThat(reading.values("id")).isSorted();
+        }
+        assertThat(sizes)
+                .hasSize(17)
+                .endsWith(0)
+                .startsWith(Collections.nCopies(16, 256).toArray(new Integer[0]));
     }
 
     @Test
