@@ -1,5 +1,6 @@
 package weir.drills;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class SqlColumns {
         Sql.execute(database, "UPDATE customers SET shade = 'blue' WHERE id % " + EVERY + " = 0");
     }
 
-    private static void awaitMore(AtomicInteger done, Future<?> writer) {
+    private static void awaitMore(AtomicInteger done, Future<?> writer) throws IOException {
         int before = done.get();
         Drill.await("rows change meanwhile", () -> writer.isDone() || done.get() > before + 5);
     }
