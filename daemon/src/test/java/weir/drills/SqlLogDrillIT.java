@@ -23,8 +23,8 @@ class SqlLogDrillIT {
     private static final int ROWS = Drill.sized(6_000, 200_000);
     private static final int FEWER_ROWS = ROWS / 10;
     private static final int STALE_ROWS = Drill.sized(500, 5_000);
-    private static final int LOAD_KILLS = Drill.sized(2, 6);
-    private static final int LOG_KILLS = Drill.sized(2, 6);
+    private static final int LOAD_KILLS = Drill.sized(1, 6);
+    private static final int LOG_KILLS = Drill.sized(1, 6);
     private static final int LONGEST_TRANSACTION = Drill.sized(1_500, 5_000);
     private static final int PAUSE = 20;
 

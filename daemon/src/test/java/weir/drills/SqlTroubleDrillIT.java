@@ -19,7 +19,7 @@ import weir.standins.sql.WorkloadControl;
 
 /** Whatever happens to the database, its log or its tables is named, costs time alone where nobody has to decide, and stops where somebody has to. */
 class SqlTroubleDrillIT {
-    private static final Duration OUTAGE = Duration.ofSeconds(Drill.sized(4, 60));
+    private static final Duration OUTAGE = Duration.ofSeconds(Drill.sized(2, 60));
     private static final double MOST_GROWTH = 16 << 20;
     private static final int ROWS = Drill.sized(1_000, 20_000);
     private static final String[] NOT_REACHED = {"WEIR-3121", "WEIR-3133"};
