@@ -79,7 +79,10 @@ final class Loads {
             if (config.mode() == Mode.CDC && !hasLog && !entries.isEmpty()) {
                 return lost("table " + entries.get(0).item() + " was polled before its log began");
             }
-            return all(entries, this::adopt);
+            return all(entries, this::adopt).thenApply(done -> {
+                progress.known();
+                return done;
+            });
         });
     }
 
@@ -150,9 +153,12 @@ final class Loads {
                     Known table = new Known(entry, plan, open);
                     known.put(entry.item(), table);
                     if (table.load() > plan.life()) return done; // what changes is read meanwhile: it is no lag
-                    Progress.OfTable its = progress.of(entry.item());
-                    its.hasSlices(plan.slices(), config.sliceRows(), plan.time());
-                    open.stream().filter(no -> no >= 0).forEach(no -> its.planned(no, config.sliceRows(), plan.time()));
+                    progress.of(entry.item())
+                            .begun(
+                                    plan.slices(),
+                                    config.sliceRows(),
+                                    plan.time(),
+                                    open.stream().filter(no -> no >= 0).toList());
                     return done;
                 });
     }

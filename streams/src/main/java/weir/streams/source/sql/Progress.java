@@ -1,5 +1,6 @@
 package weir.streams.source.sql;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ final class Progress {
 
     private final String pipeline;
     private final Map<String, OfTable> tables = new ConcurrentHashMap<>();
+    private volatile boolean isKnown;
 
     Progress(String pipeline) {
         this.pipeline = pipeline;
@@ -34,10 +36,24 @@ final class Progress {
         return new Lag(records, -1, seconds);
     }
 
-    /** Of all first loads together; empty before the first table is planned. */
+    /** Of every load that had begun it is known how much is left. */
+    void known() {
+        isKnown = true;
+    }
+
+    /**
+     * Of all first loads together; empty before the first table is planned, and while some of those that have begun are not known yet: a small
+     * one that is done would stand for all.
+     */
     OptionalDouble loaded() {
-        double rows = tables.values().stream().mapToLong(table -> table.rows).sum();
-        double left = tables.values().stream().mapToLong(OfTable::left).sum();
+        if (!isKnown) return OptionalDouble.empty();
+        double rows = 0;
+        double left = 0;
+        for (OfTable table : tables.values()) {
+            if (table.rows == 0) continue; // just being planned
+            rows += table.rows;
+            left += table.left();
+        }
         return rows == 0 ? OptionalDouble.empty() : OptionalDouble.of(1 - left / rows);
     }
 
@@ -54,20 +70,23 @@ final class Progress {
             this.name = name;
         }
 
-        /** How many slices its first load has, done or not, of so many rows each. */
-        void hasSlices(int slices, long each, long time) {
+        /**
+         * A load has begun, now or in an earlier run.
+         *
+         * @param slices it has, done or not
+         * @param each rows of a slice, as well as it is known
+         * @param time its write time, microseconds
+         * @param open slices that are not done
+         */
+        synchronized void begun(int slices, long each, long time, List<Integer> open) {
+            rows = 0; // until it is known what is left, or it would be loaded for a moment
             if (time != loadTime) {
                 left.clear();
                 nextLog = LOG_EVERY_PER_CENT;
             }
             loadTime = time;
+            open.forEach(no -> left.putIfAbsent(no, each));
             rows = slices * each;
-        }
-
-        /** @param rows of a slice of the first load, as well as it is known */
-        void planned(int slice, long rows, long time) {
-            left.putIfAbsent(slice, rows);
-            loadTime = time;
         }
 
         void loaded(int slice, long rows, boolean isLast) {

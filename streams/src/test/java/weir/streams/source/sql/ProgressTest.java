@@ -2,6 +2,7 @@ package weir.streams.source.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import weir.streams.source.SliceSource.Lag;
@@ -13,10 +14,9 @@ class ProgressTest {
     void a_load_that_is_resumed_counts_what_was_done_before() {
         assertThat(progress.loaded()).isEmpty();
 
+        progress.known();
         Progress.OfTable table = progress.of("public.customers");
-        table.hasSlices(4, 100, 1_000_000);
-        table.planned(2, 100, 1_000_000);
-        table.planned(3, 100, 1_000_000);
+        table.begun(4, 100, 1_000_000, List.of(2, 3));
         assertThat(progress.loaded()).isEqualTo(OptionalDouble.of(0.5));
 
         table.loaded(2, 50, false);
@@ -28,5 +28,29 @@ class ProgressTest {
         table.readUpTo(2_500_000);
         assertThat(progress.loaded()).isEqualTo(OptionalDouble.of(1));
         assertThat(progress.lag(3_000_000)).isEqualTo(new Lag(0, -1, 0.5));
+    }
+
+    @Test
+    void nothing_is_said_to_be_loaded_while_it_is_not_known_what_is_left() {
+        progress.of("public.small").begun(1, 100, 1_000_000, List.of());
+        assertThat(progress.loaded()).isEmpty();
+
+        progress.of("public.large").begun(1, 300, 1_000_000, List.of(0));
+        progress.known();
+        assertThat(progress.loaded()).isEqualTo(OptionalDouble.of(0.25));
+    }
+
+    @Test
+    void a_table_that_is_loaded_anew_is_all_to_be_loaded() {
+        progress.known();
+        Progress.OfTable table = progress.of("dbo.customers");
+        table.begun(2, 100, 1_000_000, List.of(1));
+        table.loaded(1, 100, true);
+        assertThat(progress.loaded()).isEqualTo(OptionalDouble.of(1));
+
+        table.begun(4, 100, 2_000_000, List.of(0, 1, 2, 3));
+
+        assertThat(progress.loaded()).isEqualTo(OptionalDouble.of(0));
+        assertThat(progress.lag(3_000_000)).isEqualTo(new Lag(400, -1, 1));
     }
 }
