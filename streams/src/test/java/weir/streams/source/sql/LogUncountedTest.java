@@ -9,6 +9,6 @@ import org.junit.jupiter.api.Test;
 class LogUncountedTest {
     @Test
     void is_found_as_the_engine_looks_for_it() {
-        assertThat(ServiceLoader.load(SignalActionProvider.class)).hasAtLeastOneElementOfType(LogUncounted.class);
+        assertThat(ServiceLoader.load(SignalActionProvider.class)).hasAtLeastOneElementOfType(LogParts.Uncounted.class);
     }
 }
