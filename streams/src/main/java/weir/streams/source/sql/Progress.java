@@ -14,6 +14,7 @@ final class Progress {
 
     private final String pipeline;
     private final Map<String, OfTable> tables = new ConcurrentHashMap<>();
+    private volatile boolean isKnown;
 
     Progress(String pipeline) {
         this.pipeline = pipeline;
@@ -34,10 +35,24 @@ final class Progress {
         return new Lag(records, -1, seconds);
     }
 
-    /** Of all first loads together; empty before the first table is planned. */
+    /** Of every load that had begun it is known how much is left. */
+    void known() {
+        isKnown = true;
+    }
+
+    /**
+     * Of all first loads together; empty before the first table is planned, and while some of those that have begun are not known yet: a small
+     * one that is done would stand for all.
+     */
     OptionalDouble loaded() {
-        double rows = tables.values().stream().mapToLong(table -> table.rows).sum();
-        double left = tables.values().stream().mapToLong(OfTable::left).sum();
+        if (!isKnown) return OptionalDouble.empty();
+        double rows = 0;
+        double left = 0;
+        for (OfTable table : tables.values()) {
+            if (table.rows == 0) continue; // just being planned
+            rows += table.rows;
+            left += table.left();
+        }
         return rows == 0 ? OptionalDouble.empty() : OptionalDouble.of(1 - left / rows);
     }
 

@@ -126,7 +126,10 @@ final class Tables {
             if (config.mode() == Mode.CDC && !hasLog && !entries.isEmpty()) {
                 return lost("table " + entries.get(0).item() + " was polled before its log began");
             }
-            return all(entries, this::adopt);
+            return all(entries, this::adopt).thenApply(done -> {
+                progress.known();
+                return done;
+            });
         });
     }
 
@@ -257,8 +260,9 @@ final class Tables {
                     known.put(entry.item(), table);
                     if (table.load() > FIRST_LOAD) return done; // what changes is read meanwhile: it is no lag
                     Progress.OfTable its = progress.of(entry.item());
-                    its.hasSlices(plan.cuts.size() + 1, config.sliceRows());
                     open.stream().filter(no -> no >= 0).forEach(no -> its.planned(no, config.sliceRows(), plan.time));
+                    its.hasSlices(
+                            plan.cuts.size() + 1, config.sliceRows()); // at last, or it would be loaded for a moment
                     return done;
                 });
     }
