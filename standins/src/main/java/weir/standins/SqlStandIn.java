@@ -1,7 +1,7 @@
 package weir.standins;
 
-import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,6 +23,7 @@ public abstract class SqlStandIn extends StandIn {
 
     static final String HOST = "127.0.0.1";
     static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int MOST_LINES = 60;
     private static final String FIRST_PASSWORD = "weir";
 
     /** The one that watches is nobody's child, for a server takes the end of a child it does not know for a crash. */
@@ -92,16 +93,24 @@ public abstract class SqlStandIn extends StandIn {
 
     /** Runs a program that ends by itself. */
     final void run(List<String> command, Path input) throws IOException {
-        File log = dir.resolve(name() + ".log").toFile();
+        Path log = dir.resolve(name() + ".log");
         Process program = new ProcessBuilder(shell("", command))
                 .redirectInput(input.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         try {
             if (program.waitFor() == 0) return;
-            throw new IOException("%s left with exit code %d, see %s"
-                    .formatted(Path.of(command.get(0)).getFileName(), program.exitValue(), log));
+            List<String> printed = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            // all of it: the folder is often gone when somebody wants to look
+            throw new IOException("%s left with exit code %d:%n%s"
+                    .formatted(
+                            Path.of(command.get(0)).getFileName(),
+                            program.exitValue(),
+                            String.join(
+                                    "\n", printed.subList(Math.max(0, printed.size() - MOST_LINES), printed.size()))));
         } catch (InterruptedException e) {
             program.destroyForcibly();
             throw ServerProcess.interrupted(e);
