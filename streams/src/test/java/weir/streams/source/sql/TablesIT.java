@@ -75,7 +75,7 @@ class TablesIT {
         server.execute("CREATE SCHEMA polled");
         for (String table : List.of("p_customers", "p_orders", "old_a", "old_b")) {
             create("polled." + table);
-            fill("polled." + table, 1, 1500);
+            fill("polled." + table, 1, table.equals("p_orders") ? 8000 : 1500);
         }
         server.execute("UPDATE polled.old_b SET id = id + 10000");
         targetTables("p_customers", "p_orders", "polled_archive", "p_later");
@@ -88,9 +88,10 @@ class TablesIT {
                         "polled.p_customers", keyspace + ".p_customers",
                         "polled.p_orders", keyspace + ".p_orders"));
         try (PipelineRun run = run("polled")) {
-            run.await(() -> count("p_orders") > 0); // and it is killed within the load
+            run.await(() -> isSaved("polled", "polled.p_orders#0")); // and it is killed within the load
         }
-        fill("polled.p_orders", 5001, 5010);
+        assertThat(count("p_orders")).isBetween(1, 7999);
+        fill("polled.p_orders", 9001, 9010);
         try (PipelineRun run = run("polled")) {
             run.await(() -> holds("p_customers", "polled.p_customers") && holds("p_orders", "polled.p_orders"));
             run.await(() -> holds("polled_archive", "polled.old_a", "polled.old_b"));
@@ -280,6 +281,16 @@ class TablesIT {
             rows.put(row.getLong(0), row.getString(1));
         }
         return rows;
+    }
+
+    private static boolean isSaved(String pipeline, String slice) {
+        Row row = SharedCassandra.session()
+                .execute(
+                        "SELECT offset FROM " + keyspace + "_state.slices WHERE pipeline = ? AND slice = ?",
+                        pipeline,
+                        slice)
+                .one();
+        return row != null && !row.isNull(0);
     }
 
     private static int count(String target) {
