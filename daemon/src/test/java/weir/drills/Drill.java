@@ -253,6 +253,17 @@ final class Drill implements AutoCloseable {
         assertFinds("SELECT * FROM " + name + "." + table, expected);
     }
 
+    /** Whether a table holds this and nothing else, to be awaited before it is asserted. */
+    boolean holds(String table, Map<Long, Map<String, Object>> expected) {
+        int[] same = {0};
+        int[] others = {0};
+        tables.forEach("SELECT * FROM " + name + "." + table, row -> {
+            if (row.equals(expected.get((Long) row.get("id")))) same[0]++;
+            else others[0]++;
+        });
+        return others[0] == 0 && same[0] == expected.size();
+    }
+
     /** The same for what a query finds, by its {@code id}. */
     void assertFinds(String query, Map<Long, Map<String, Object>> expected) {
         Map<Long, Map<String, Object>> left = new TreeMap<>(expected);
