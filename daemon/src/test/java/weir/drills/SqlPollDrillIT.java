@@ -40,7 +40,7 @@ class SqlPollDrillIT {
     private static final String PIPELINE = """
             customers {
               source {
-                connection = crm, mode = poll, tables = [%s.customers], slice-rows = 1000, sweep = true
+                connection = crm, mode = poll, tables = [%s.customers], slice-rows = 1000, sweep = true, discover-every = 1s
                 poll { cursor = updated, interval = 50ms }
               }
               transforms = [{ drop = [updated] }]

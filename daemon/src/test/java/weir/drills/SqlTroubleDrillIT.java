@@ -27,7 +27,8 @@ class SqlTroubleDrillIT {
     private static final String PIPELINE = """
             customers {
               source {
-                connection = crm, mode = cdc, tables = [%s.customers], slice-rows = 1000, sweep = true, cdc { heartbeat = 500ms }
+                connection = crm, mode = cdc, tables = [%s.customers], slice-rows = 1000, sweep = true, discover-every = 1s,
+                cdc { heartbeat = 500ms }
               }
               transforms = [{ drop = [changed] }]
               sink { connection = shop, keyspace = %s, table = customers, nulls = delete, drift = add-column }
