@@ -76,6 +76,7 @@ public final class MariaDbStandIn extends SqlStandIn {
                         "--no-defaults",
                         "--basedir=" + programs,
                         "--datadir=" + fresh,
+                        "--tmpdir=" + temporary(),
                         "--auth-root-authentication-method=normal",
                         "--skip-name-resolve",
                         "--skip-test-db"),
@@ -91,10 +92,16 @@ public final class MariaDbStandIn extends SqlStandIn {
                 "--basedir=" + programs,
                 "--lc-messages-dir=" + programs.resolve("share"),
                 "--datadir=" + data,
+                "--tmpdir=" + temporary(),
                 "--skip-name-resolve",
                 "--init-file=" + Files.writeString(dir.resolve("first.sql"), firstStatements())));
         settings.forEach((setting, value) -> command.add("--" + setting + "=" + value));
         return command;
+    }
+
+    /** Of its own: a server that starts removes the temporary tables of all that share the folder. */
+    private Path temporary() throws IOException {
+        return Files.createDirectories(dir.resolve("temporary"));
     }
 
     /** It runs them at every start. */

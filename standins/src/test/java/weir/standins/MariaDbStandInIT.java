@@ -12,6 +12,12 @@ class MariaDbStandInIT extends SqlStandInContract<MariaDbStandIn> {
         return MariaDbStandIn.in(dir);
     }
 
+    /** Else a server that starts would remove the temporary tables of another, which failed one in its making. */
+    @Test
+    void its_temporary_tables_are_out_of_the_way_of_others() throws Exception {
+        assertThat(all("select @@tmpdir")).singleElement().asString().endsWith("/temporary");
+    }
+
     @Test
     void its_log_has_rows_and_can_be_forgotten() throws Exception {
         execute("create table t (id bigint primary key)", "insert into t values (7)");
