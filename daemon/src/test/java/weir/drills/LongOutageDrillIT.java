@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 class LongOutageDrillIT {
     private static final Duration OUTAGE = Duration.ofSeconds(Drill.sized(10, 600));
@@ -27,9 +26,7 @@ class LongOutageDrillIT {
             }
             """;
 
-    /** Every piece of it is in another drill; what it costs to wait long is not for every build. */
     @Test
-    @EnabledIfSystemProperty(named = "drill", matches = "full")
     void while_the_cluster_is_away_the_daemon_waits_and_does_next_to_nothing() throws Exception {
         try (Drill drill = new Drill("longoutage")) {
             drill.tables.execute("CREATE TABLE longoutage.items " + Lines.TABLE);

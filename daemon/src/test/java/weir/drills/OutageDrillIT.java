@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import weir.standins.clients.DaemonApi.Seen;
 
 class OutageDrillIT {
-    private static final Duration OUTAGE = Duration.ofSeconds(Drill.sized(4, 60));
-    private static final Duration HALT = Duration.ofSeconds(Drill.sized(3, 10));
+    private static final Duration OUTAGE = Duration.ofSeconds(Drill.sized(8, 60));
+    private static final Duration HALT = Duration.ofSeconds(Drill.sized(5, 10));
     private static final int ROWS_A_BLOB = Drill.sized(200, 1_000);
     private static final long MOST_GROWTH = 48L << 20;
 

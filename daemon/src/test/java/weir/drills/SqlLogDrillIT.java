@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import weir.standins.SqlStandIn;
 import weir.standins.clients.DaemonApi.Seen;
 import weir.standins.sql.Workload;
@@ -61,7 +60,6 @@ class SqlLogDrillIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "drill", matches = "full")
     void targets_equal_a_mariadb_after_kills() throws Exception {
         targetsEqualSource("sqlbinlog", Sql.Kind.MARIADB);
     }

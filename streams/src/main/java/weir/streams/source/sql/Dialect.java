@@ -19,13 +19,17 @@ interface Dialect {
     }
 
     /** As the driver takes it. */
-    String url(JdbcConnectionConfig config);
+    default String url(JdbcConnectionConfig config) {
+        return config.url();
+    }
 
     /** Sign-in, encryption and timeouts, in the driver's words. */
     Properties properties(JdbcConnectionConfig config);
 
     /** Run on every new connection. */
-    List<String> session(JdbcConnectionConfig config);
+    default List<String> session(JdbcConnectionConfig config) {
+        return List.of();
+    }
 
     String quoted(String name);
 
@@ -74,10 +78,14 @@ interface Dialect {
     boolean comparesRows();
 
     /** {@code SELECT what rest}, no more than so many rows. */
-    String first(int rows, String what, String rest);
+    default String first(int rows, String what, String rest) {
+        return "SELECT " + what + " " + rest + " LIMIT " + rows;
+    }
 
     /** {@code SELECT what rest}, the one row behind so many. */
-    String nth(int rows, String what, String rest);
+    default String nth(int rows, String what, String rest) {
+        return "SELECT " + what + " " + rest + " LIMIT 1 OFFSET " + rows;
+    }
 
     /** The clock, then the oldest open transaction: in this order and each by itself, or one that begins in between is overlooked. */
     Moment moment(Connection connection, String user) throws SQLException;

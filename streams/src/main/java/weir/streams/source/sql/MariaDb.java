@@ -115,16 +115,6 @@ final class MariaDb implements Dialect {
     }
 
     @Override
-    public String first(int rows, String what, String rest) {
-        return "SELECT " + what + " " + rest + " LIMIT " + rows;
-    }
-
-    @Override
-    public String nth(int rows, String what, String rest) {
-        return "SELECT " + what + " " + rest + " LIMIT 1 OFFSET " + rows;
-    }
-
-    @Override
     public Moment moment(Connection connection, String user) throws SQLException {
         return transactions.look(connection, user);
     }

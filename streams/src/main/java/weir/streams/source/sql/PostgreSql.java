@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import weir.config.JdbcConnectionConfig;
@@ -25,11 +24,6 @@ final class PostgreSql implements Dialect {
               FROM pg_stat_activity
              WHERE datname = current_database() AND pid <> pg_backend_pid()
                AND backend_type NOT IN ('autovacuum worker', 'walsender')""";
-
-    @Override
-    public String url(JdbcConnectionConfig config) {
-        return config.url();
-    }
 
     @Override
     public Properties properties(JdbcConnectionConfig config) {
@@ -56,11 +50,6 @@ final class PostgreSql implements Dialect {
                 .ifPresentOrElse(
                         store -> properties.setProperty("sslrootcert", TrustFile.pem(store)),
                         () -> properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory"));
-    }
-
-    @Override
-    public List<String> session(JdbcConnectionConfig config) {
-        return List.of();
     }
 
     @Override
@@ -106,16 +95,6 @@ final class PostgreSql implements Dialect {
     @Override
     public boolean comparesRows() {
         return true;
-    }
-
-    @Override
-    public String first(int rows, String what, String rest) {
-        return "SELECT " + what + " " + rest + " LIMIT " + rows;
-    }
-
-    @Override
-    public String nth(int rows, String what, String rest) {
-        return "SELECT " + what + " " + rest + " LIMIT 1 OFFSET " + rows;
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -34,11 +33,6 @@ final class SqlServer implements Dialect {
                     + " WHEN 'READ_ONLY' THEN 1 ELSE 0 END";
 
     @Override
-    public String url(JdbcConnectionConfig config) {
-        return config.url();
-    }
-
-    @Override
     public Properties properties(JdbcConnectionConfig config) {
         Properties properties = new Properties();
         properties.setProperty("applicationName", "weir");
@@ -63,11 +57,6 @@ final class SqlServer implements Dialect {
             properties.setProperty("trustStore", TrustFile.pkcs12(store));
             properties.setProperty("trustStorePassword", TrustFile.PASSWORD);
         });
-    }
-
-    @Override
-    public List<String> session(JdbcConnectionConfig config) {
-        return List.of();
     }
 
     @Override

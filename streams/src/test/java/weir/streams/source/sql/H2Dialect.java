@@ -2,7 +2,6 @@ package weir.streams.source.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import weir.config.JdbcConnectionConfig;
@@ -29,11 +28,6 @@ final class H2Dialect implements Dialect {
     @Override
     public Properties properties(JdbcConnectionConfig config) {
         return new Properties();
-    }
-
-    @Override
-    public List<String> session(JdbcConnectionConfig config) {
-        return real.session(config);
     }
 
     @Override
