@@ -79,17 +79,19 @@ final class PageReader {
         String rest = "FROM " + dialect.quoted(table.schema()) + "." + dialect.quoted(table.name()) + condition.sql()
                 + " ORDER BY " + Condition.names(dialect, order);
         connection.setAutoCommit(false); // PostgreSQL's driver would read all at once
+        List<Rows> found;
         try (PreparedStatement statement =
                 connection.prepareStatement(dialect.first(pages * limits.pageRows(), "*", rest))) {
             statement.setFetchSize(Math.min(limits.pageRows(), fetch));
             condition.bind(statement);
             try (ResultSet rows = statement.executeQuery()) {
-                return new Pages(rows).taken(after, times, pages);
+                found = new Pages(rows).taken(after, times, pages);
             }
-        } finally {
-            connection.rollback(); // only read
-            connection.setAutoCommit(true);
         }
+        // after a failure the connection is closed, and what this would say of it would hide why
+        connection.rollback(); // only read
+        connection.setAutoCommit(true);
+        return found;
     }
 
     /** What a statement has found. */
