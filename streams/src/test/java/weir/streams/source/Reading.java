@@ -1,10 +1,9 @@
-package weir.streams.source.eventhubs;
+package weir.streams.source;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -12,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -25,11 +24,12 @@ import weir.streams.model.Outcome.Rejected;
 import weir.streams.model.Page;
 import weir.streams.model.Slice;
 import weir.streams.model.Step;
-import weir.streams.source.RawPage;
 
-/** One run of a partition, a page at a time, as a test asks for them. */
-final class Reading implements AutoCloseable {
-    static final String PIPELINE = "orders";
+/** One run of a slice, a page at a time, as a test asks for them. */
+public final class Reading implements AutoCloseable {
+    /** One for all tests of this process; it goes when the process does. */
+    public static final ActorSystem SYSTEM = ActorSystem.create("reading");
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final InMemoryState state;
@@ -38,36 +38,57 @@ final class Reading implements AutoCloseable {
     private final SinkQueueWithCancel<Page> pages;
     private Optional<Page> last = Optional.empty();
 
-    final List<Envelope> read = new ArrayList<>();
-    final List<Rejected> rejected = new ArrayList<>();
+    public final List<Envelope> read = new ArrayList<>();
+    public final List<Rejected> rejected = new ArrayList<>();
 
-    Reading(ActorSystem system, EventHubsSource source, InMemoryState state, Slice slice) {
+    public Reading(SliceSource source, InMemoryState state, Slice slice) {
         this.state = state;
         this.slice = slice;
-        this.from = get(state.start(PIPELINE, slice.name()));
+        this.from = get(state.start(slice.pipeline(), slice.name()));
         this.pages = source.pages(slice, from)
                 .map(RawPage::decode)
-                .runWith(Sink.<Page>queue().withAttributes(Attributes.inputBuffer(1, 1)), system);
+                .runWith(Sink.<Page>queue().withAttributes(Attributes.inputBuffer(1, 1)), SYSTEM);
     }
 
     /** Takes pages until there are so many envelopes, read or rejected. */
-    Reading until(int envelopes) {
-        while (read.size() + rejected.size() < envelopes) page();
+    public Reading until(int envelopes) {
+        return until(all -> all.size() + rejected.size() >= envelopes);
+    }
+
+    public Reading until(Predicate<List<Envelope>> isEnough) {
+        while (!isEnough.test(read)) page();
         return this;
     }
 
-    Page page() {
-        Page page = get(pages.pull()).orElseThrow();
+    public Page page() {
+        Page page = next().orElseThrow();
         for (Step step : page.steps()) {
             if (step instanceof Rejected reject) rejected.add(reject);
-            if (step instanceof Envelope envelope) read.add(envelope);
+            else read.add((Envelope) step);
         }
         last = Optional.of(page);
         return page;
     }
 
+    private Optional<Page> next() {
+        try {
+            return get(pages.pull());
+        } catch (IllegalStateException e) {
+            throw new AssertionError("nothing more after " + read.size() + " envelopes", e);
+        }
+    }
+
+    public Page last() {
+        return last.orElseThrow();
+    }
+
+    /** To the last page, which is saved. */
+    public Reading toTheEnd() {
+        return page().isLast() ? save() : toTheEnd();
+    }
+
     /** Takes pages until it fails. */
-    CodedException failure() {
+    public CodedException failure() {
         while (true) {
             try {
                 page();
@@ -78,20 +99,21 @@ final class Reading implements AutoCloseable {
     }
 
     /** Saves where the last page ends. */
-    Reading save() {
-        get(state.save(PIPELINE, slice.name(), from.generation(), last.orElseThrow()));
+    public Reading save() {
+        get(state.save(slice.pipeline(), slice.name(), from.generation(), last()));
         return this;
     }
 
-    /** The field {@code n} of all that was read. */
-    List<Object> numbers() {
+    /** One field of all that was read; the text "null" where there is none. */
+    public List<Object> values(String field) {
         return read.stream()
-                .map(envelope -> envelope.fields().get("n"))
-                .map(Object.class::cast)
+                .map(envelope -> Optional.ofNullable(envelope.fields().get(field))
+                        .map(Object.class::cast)
+                        .orElse("null"))
                 .toList();
     }
 
-    long generation() {
+    public long generation() {
         return from.generation();
     }
 
@@ -100,11 +122,7 @@ final class Reading implements AutoCloseable {
         pages.cancel();
     }
 
-    static <T> CompletableFuture<T> later(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work);
-    }
-
-    static <T> T get(CompletionStage<T> stage) {
+    public static <T> T get(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -117,7 +135,7 @@ final class Reading implements AutoCloseable {
         }
     }
 
-    static void await(BooleanSupplier condition) {
+    public static void await(BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) throw new AssertionError("not within " + PATIENCE);
