@@ -17,7 +17,6 @@ final class Settings {
     JdbcConnectionConfig connection;
     Mode mode;
     String cursor = "updated";
-    Duration interval = Duration.ofMillis(20);
     Optional<Duration> lag = Optional.empty();
     Optional<ZoneId> zone = Optional.empty();
     Optional<Duration> reloadEvery = Optional.empty();
@@ -37,7 +36,7 @@ final class Settings {
                 connection,
                 mode,
                 tables,
-                new Poll(mode == Mode.POLL ? cursor : "", List.of(), interval, lag, zone, reloadEvery),
+                new Poll(mode == Mode.POLL ? cursor : "", List.of(), Duration.ofMillis(20), lag, zone, reloadEvery),
                 new Cdc(slot, Duration.ofMillis(500), truncate),
                 1000,
                 sweep,

@@ -62,6 +62,13 @@ final class TablePipelines implements AutoCloseable {
         }
     }
 
+    /** A row that was written at a time. */
+    void put(String table, long id, long time) {
+        SharedCassandra.session()
+                .execute("INSERT INTO " + keyspace + "." + table + " (id, name) VALUES (" + id
+                        + ", 'put') USING TIMESTAMP " + time);
+    }
+
     Map<Long, String> rows(String table) {
         Map<Long, String> rows = new TreeMap<>();
         for (Row row : SharedCassandra.session().execute("SELECT id, name FROM " + keyspace + "." + table)) {
