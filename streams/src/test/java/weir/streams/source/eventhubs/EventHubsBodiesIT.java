@@ -14,6 +14,7 @@ import weir.streams.model.Code;
 import weir.streams.model.Fields;
 import weir.streams.model.Offset.InPartition;
 import weir.streams.model.Slice;
+import weir.streams.source.Reading;
 
 /** What becomes of an event. */
 class EventHubsBodiesIT extends HubReadings {
@@ -31,7 +32,7 @@ class EventHubsBodiesIT extends HubReadings {
         Slice slice = plan(source).get(0);
 
         try (Reading reading = read(source, slice).until(8).save()) {
-            assertThat(reading.numbers()).containsExactly(1L, 2L, 4L, 5L, 6L);
+            assertThat(reading.values("n")).containsExactly(1L, 2L, 4L, 5L, 6L);
             assertThat(reading.read.stream().map(each -> ((InPartition) each.at())))
                     .extracting(InPartition::sequence, InPartition::record)
                     .containsExactly(tuple(0L, 0L), tuple(0L, 1L), tuple(1L, 0L), tuple(1L, 2L), tuple(4L, 0L));

@@ -14,6 +14,7 @@ import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Offset.InPartition;
 import weir.streams.model.Slice;
+import weir.streams.source.Reading;
 
 /** Hubs that have lost what the checkpoints speak of. */
 class EventHubsGapsIT extends HubReadings {
@@ -45,7 +46,7 @@ class EventHubsGapsIT extends HubReadings {
 
         read(source, slice).until(40).close();
         try (Reading reading = read(source, slice).until(40)) {
-            assertThat(reading.numbers()).startsWith(60L).endsWith(99L).hasSize(40);
+            assertThat(reading.values("n")).startsWith(60L).endsWith(99L).hasSize(40);
             assertThat(meter.snapshot().lost()).isEqualTo(50);
         }
     }
@@ -64,11 +65,11 @@ class EventHubsGapsIT extends HubReadings {
                     () -> server.links().size() == 1 && server.links().get(0).credit() == 0);
             long sent = server.links().get(0).sent();
             server.faults().truncate("orders", 0, 2_900);
-            while (!reading.numbers().contains(2_999L)) reading.page();
+            while (!reading.values("n").contains(2_999L)) reading.page();
 
             int before = reading.read.size() - 100; // the client may have asked for more just then
             assertThat(before).isBetween((int) sent, 2_899);
-            assertThat(reading.numbers())
+            assertThat(reading.values("n"))
                     .isEqualTo(LongStream.concat(LongStream.range(0, before), LongStream.range(2_900, 3_000))
                             .boxed()
                             .toList());
@@ -97,7 +98,7 @@ class EventHubsGapsIT extends HubReadings {
         EventHubsSource source = whichHasReadTen();
         Slice slice = plan(source).get(0);
         state.checkpoints.computeIfPresent(
-                Reading.PIPELINE + "/orders/0",
+                PIPELINE + "/orders/0",
                 (key, it) -> new Checkpoint(
                         it.generation(), Optional.of(new InPartition(50, 0, "99999")), it.lastWriteTime(), false));
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import weir.standins.eventhubs.NewEvent;
 import weir.streams.model.Slice;
+import weir.streams.source.Reading;
 
 /** How much is held, of events of every size. */
 class EventHubsMemoryIT extends HubReadings {
@@ -25,7 +26,7 @@ class EventHubsMemoryIT extends HubReadings {
 
             assertThat(sent).isBetween(most / 2L, most + 3L * LIMITS.pageRows());
             reading.until(5_000);
-            assertThat(reading.numbers()).hasSize(5_000).doesNotHaveDuplicates();
+            assertThat(reading.values("n")).hasSize(5_000).doesNotHaveDuplicates();
         }
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import weir.config.StartConfig;
 import weir.streams.model.Envelope;
 import weir.streams.model.Slice;
+import weir.streams.source.Reading;
 import weir.streams.source.SliceSource.Lag;
 
 /** What is read, from where, and how far that is. */
@@ -28,9 +29,9 @@ class EventHubsSourceIT extends HubReadings {
 
             assertThat(plan).extracting(Slice::name).containsExactly("orders/0", "orders/1");
             assertThat(source.slicesAtOnce(LIMITS)).isGreaterThan(1000);
-            assertThat(zero.numbers()).startsWith(0L, 1L, 2L).endsWith(999L, 1010L, 1011L, 1012L, 1013L, 1014L);
-            assertThat(zero.numbers()).hasSize(1005).doesNotHaveDuplicates();
-            assertThat(one.numbers()).hasSize(10);
+            assertThat(zero.values("n")).startsWith(0L, 1L, 2L).endsWith(999L, 1010L, 1011L, 1012L, 1013L, 1014L);
+            assertThat(zero.values("n")).hasSize(1005).doesNotHaveDuplicates();
+            assertThat(one.values("n")).hasSize(10);
             assertThat(zero.read).extracting(Envelope::writeTime).isSorted().doesNotHaveDuplicates();
             assertThat(server.links()).allSatisfy(link -> {
                 assertThat(link.consumerGroup()).isEqualTo("weir");
@@ -79,8 +80,8 @@ class EventHubsSourceIT extends HubReadings {
         Reading.await(() -> server.links().isEmpty());
 
         try (Reading reading = read(source, slice).until(2_000 - first)) {
-            assertThat(reading.numbers().get(0)).isEqualTo((long) first);
-            assertThat(reading.numbers()).hasSize(2_000 - first);
+            assertThat(reading.values("n").get(0)).isEqualTo((long) first);
+            assertThat(reading.values("n")).hasSize(2_000 - first);
         }
         Reading.await(() -> server.links().isEmpty() && server.connections() == 1); // that of the questions
     }
@@ -97,7 +98,7 @@ class EventHubsSourceIT extends HubReadings {
         first.until(5).close(); // and nothing was saved
 
         try (Reading reading = read(source, slice).until(5)) {
-            assertThat(reading.numbers()).containsExactly(10L, 11L, 12L, 13L, 14L);
+            assertThat(reading.values("n")).containsExactly(10L, 11L, 12L, 13L, 14L);
         }
     }
 
@@ -113,7 +114,7 @@ class EventHubsSourceIT extends HubReadings {
 
         assertThat(plan).extracting(Slice::name).containsExactly("orders/0", "orders/1", "orders/2");
         try (Reading reading = read(source, plan.get(2)).until(7)) {
-            assertThat(reading.numbers()).startsWith(0L);
+            assertThat(reading.values("n")).startsWith(0L);
         }
     }
 
@@ -126,7 +127,7 @@ class EventHubsSourceIT extends HubReadings {
         EventHubsSource source = source();
 
         try (Reading reading = read(source, plan(source).get(0)).until(2)) {
-            assertThat(reading.numbers()).containsExactly(1L, 2L);
+            assertThat(reading.values("n")).containsExactly(1L, 2L);
         }
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Slice;
+import weir.streams.source.Reading;
 
 /** What the service, the network or a human does to a receiver. */
 class EventHubsTroubleIT extends HubReadings {
@@ -33,7 +35,7 @@ class EventHubsTroubleIT extends HubReadings {
                 assertThat(reading.failure().code()).as("end %d", next).isEqualTo(end.getValue());
             }
             try (Reading reading = read(source, slice).until(50).save()) {
-                assertThat(reading.numbers()).startsWith((long) next).hasSize(50);
+                assertThat(reading.values("n")).startsWith((long) next).hasSize(50);
             }
             next += 50;
         }
@@ -118,7 +120,7 @@ class EventHubsTroubleIT extends HubReadings {
         cure.run();
 
         try (Reading reading = read(source, slice).until(5)) {
-            assertThat(reading.numbers()).containsExactly(10L, 11L, 12L, 13L, 14L);
+            assertThat(reading.values("n")).containsExactly(10L, 11L, 12L, 13L, 14L);
         }
     }
 
@@ -131,12 +133,12 @@ class EventHubsTroubleIT extends HubReadings {
 
         try (Reading reading = read(source, slice).until(1)) {
             long start = System.nanoTime();
-            var next = Reading.later(reading::page);
+            var next = CompletableFuture.supplyAsync(reading::page);
             Reading.await(() -> System.nanoTime() - start > 3 * STALL.toNanos());
             append(0, 1, 1);
             Reading.get(next);
 
-            assertThat(reading.numbers()).containsExactly(0L, 1L);
+            assertThat(reading.values("n")).containsExactly(0L, 1L);
         }
     }
 

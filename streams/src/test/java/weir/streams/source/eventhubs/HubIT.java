@@ -31,6 +31,7 @@ import weir.standins.eventhubs.EventHubsStandIn;
 import weir.streams.azure.Credentials;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
+import weir.streams.source.Reading;
 
 class HubIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);

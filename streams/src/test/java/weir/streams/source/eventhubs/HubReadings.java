@@ -6,14 +6,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import weir.config.BodyConfig;
 import weir.config.EventHubsConnectionConfig;
@@ -31,13 +27,13 @@ import weir.streams.checkpoint.InMemoryState;
 import weir.streams.metrics.PipelineMeter;
 import weir.streams.model.CodedException;
 import weir.streams.model.Slice;
+import weir.streams.source.Reading;
 
 /** A hub, and sources that read it; each test with its own. */
 abstract class HubReadings {
+    static final String PIPELINE = "orders";
     static final String KEY = "c2VjcmV0";
     static final LimitsConfig LIMITS = new LimitsConfig(256, 256 << 10, 4, 8, 1 << 20);
-
-    static ActorSystem system;
 
     EventHubsStandIn server;
     InMemoryState state = new InMemoryState();
@@ -57,17 +53,6 @@ abstract class HubReadings {
         Duration requestTimeout = Duration.ofSeconds(20);
         Duration stall = Duration.ofMinutes(10);
         LimitsConfig limits = LIMITS;
-    }
-
-    @BeforeAll
-    static void startSystem() {
-        system = ActorSystem.create();
-    }
-
-    @AfterAll
-    static void stopSystem() throws Exception {
-        system.terminate();
-        system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     @BeforeEach
@@ -98,11 +83,11 @@ abstract class HubReadings {
     }
 
     Reading read(EventHubsSource source, Slice slice) {
-        return new Reading(system, source, state, slice);
+        return new Reading(source, state, slice);
     }
 
     static List<Slice> plan(EventHubsSource source) {
-        return Reading.get(source.plans().runWith(Sink.head(), system));
+        return Reading.get(source.plans().runWith(Sink.head(), Reading.SYSTEM));
     }
 
     static CodedException coded(ThrowingCallable call) {
@@ -121,8 +106,8 @@ abstract class HubReadings {
                 settings.onGap,
                 Duration.ofMillis(100),
                 settings.stall);
-        EventHubsSource source = EventHubsSource.create(
-                Reading.PIPELINE, config, settings.limits, new Credentials(), state, state, meter);
+        EventHubsSource source =
+                EventHubsSource.create(PIPELINE, config, settings.limits, new Credentials(), state, state, meter);
         sources.add(source);
         return source;
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Sinks;
 import weir.config.LimitsConfig;
+import weir.streams.source.Reading;
 
 /** What no service can be brought to do at will: answers at the very moment at which something else happens. */
 class ReceiverTest {

@@ -3,91 +3,53 @@ package weir.streams.source.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.ActorSystem;
-import org.apache.pekko.stream.javadsl.Sink;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import weir.config.LimitsConfig;
-import weir.config.SqlSourceConfig;
 import weir.standins.MariaDbStandIn;
-import weir.streams.checkpoint.InMemoryState;
 import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
-import weir.streams.model.Offset.InTable;
 import weir.streams.model.Slice;
+import weir.streams.source.Reading;
 
 class MariaDbLogIT {
-    private static final LimitsConfig LIMITS = new LimitsConfig(256, 256 << 10, 4, 8, 16 << 20);
     private static final Server SERVER = Server.mariaDb();
 
-    static ActorSystem system;
-
-    final InMemoryState state = new InMemoryState();
-    final List<SqlSource> sources = new ArrayList<>();
-    final List<TableReading> readings = new ArrayList<>();
-
-    @BeforeAll
-    static void startSystem() {
-        system = ActorSystem.create();
-    }
-
-    @AfterAll
-    static void stopSystem() throws Exception {
-        system.terminate();
-        system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
-
-    @AfterEach
-    void close() {
-        readings.forEach(TableReading::close);
-        sources.forEach(SqlSource::close);
-    }
+    @AutoClose
+    private final Readings all = Readings.ofLog(SERVER);
 
     @Test
     void what_is_there_is_loaded_and_what_changes_follows_from_the_checkpoint() {
-        table("streamed");
+        SERVER.table("streamed");
         SERVER.execute("INSERT INTO streamed SELECT seq, concat('n', seq) FROM seq_1_to_2500");
-        SqlSource source = source("streamed");
-        List<Slice> plan = plan(source);
+        SqlSource source = all.source("shop.streamed");
+        List<Slice> plan = all.plan(source);
         SERVER.execute(
                 "INSERT INTO streamed VALUES (9001, 'new'), (9002, null)",
                 "UPDATE streamed SET name = 'changed' WHERE id <= 10",
                 "DELETE FROM streamed WHERE id BETWEEN 11 AND 20",
                 "UPDATE streamed SET id = 9003 WHERE id = 9001");
         Target target = new Target();
-        TableReading log = read(source, plan.get(0)).until(24).save();
+        Reading log = all.read(source, plan.get(0)).until(24).save();
         log.close();
         SERVER.execute("ALTER TABLE streamed ADD COLUMN more int", "INSERT INTO streamed VALUES (9004, 'b', 7)");
-        TableReading again = read(source, plan.get(0)).until(1).save();
+        Reading again = all.read(source, plan.get(0)).until(1).save();
         again.close();
         SERVER.execute("UPDATE streamed SET more = 8 WHERE id = 9004");
-        TableReading last = read(source("streamed"), plan.get(0)).until(1);
+        Reading last = all.read(all.source("shop.streamed"), plan.get(0)).until(1);
 
         target.write(log.read);
         target.write(again.read);
         target.write(last.read);
         for (Slice slice : plan.subList(1, plan.size()))
-            target.write(read(source, slice).toTheEnd().read);
+            target.write(all.read(source, slice).toTheEnd().read);
 
         assertThat(log.read).extracting(Envelope::writeTime).isSorted().doesNotHaveDuplicates();
         assertThat(log.read.get(0).writeTime())
                 .isGreaterThan(TableSlice.of(plan.get(1)).loadTime());
         assertThat(again.read.get(0).writeTime()).isGreaterThan(log.read.get(23).writeTime());
         assertThat(last.values("more")).containsExactly(8);
-        assertThat(target.rows()).isEqualTo(rows("streamed"));
+        assertThat(target.rows()).isEqualTo(SERVER.rows("streamed"));
     }
 
     @Test
@@ -98,8 +60,8 @@ class MariaDbLogIT {
                   f float, d double, c char(5), t text, e enum('x', 'y'), s set('x', 'y'), j json, y varbinary(10), bl blob,
                   da date, tm time(6), far time, dt datetime(6), d3 datetime(3), d0 datetime, ts timestamp(6), ye year, t3 time(3), ts3 timestamp(3) NULL,
                   tn timestamp(6) NOT NULL DEFAULT '2020-01-01 00:00:00', td timestamp NULL DEFAULT '2020-01-01 00:00:00')""");
-        SqlSource source = source("alike");
-        Slice slice = plan(source).get(0);
+        SqlSource source = all.source("shop.alike");
+        Slice slice = all.plan(source).get(0);
         SERVER.execute(
                 "SET time_zone = '+09:00'",
                 """
@@ -112,80 +74,26 @@ class MariaDbLogIT {
                 "SET sql_mode = ''",
                 "INSERT INTO alike (id, tn) VALUES (3, '0000-00-00 00:00:00')");
 
-        TableReading log = read(source, slice).until(3);
-        TableReading load = read(
-                        source,
-                        new TableSlice("shop.alike", 0, 1, InTable.START, Optional.empty())
-                                .slice(TableReading.PIPELINE))
-                .toTheEnd();
+        Reading log = all.read(source, slice).until(3);
+        Reading load = all.load(source, "shop.alike");
 
-        for (int i = 0; i < 3; i++)
-            assertThat(PostgreSqlLogIT.text(log.read.get(i))).isEqualTo(PostgreSqlLogIT.text(load.read.get(i)));
+        Alike.assertAlike(log, load, 3);
     }
 
     @Test
     void a_log_that_was_forgotten_is_a_fault() throws Exception {
-        table("forgotten");
-        SqlSource source = source("forgotten");
-        Slice slice = plan(source).get(0);
+        SERVER.table("forgotten");
+        SqlSource source = all.source("shop.forgotten");
+        Slice slice = all.plan(source).get(0);
         SERVER.execute("INSERT INTO forgotten VALUES (1, 'a')");
         ((MariaDbStandIn) SERVER.standIn()).forgetLog();
 
         assertThat(catchThrowableOfType(
-                                CodedException.class, () -> read(source, slice).until(1))
+                                CodedException.class,
+                                () -> all.read(source, slice).until(1))
                         .text())
                 .matches(
                         "WEIR-4133: crm: binary log bin\\.\\d+ is gone, and with it changes that were not read \\(expected: the tables to"
                                 + " be loaded anew, and binlog_expire_logs_seconds longer than the longest outage\\)");
-    }
-
-    private static void table(String name) {
-        SERVER.execute("CREATE TABLE " + name + " (id bigint PRIMARY KEY, name text)");
-    }
-
-    private static Map<Long, Map<String, Object>> rows(String table) {
-        Map<Long, Map<String, Object>> rows = new TreeMap<>();
-        try (Connection connection = SERVER.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT * FROM " + table)) {
-            while (row.next()) {
-                Map<String, Object> cells = new TreeMap<>();
-                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                    String name = row.getMetaData().getColumnName(i);
-                    Optional.ofNullable(row.getObject(i)).ifPresent(value -> cells.put(name, value));
-                }
-                rows.put(row.getLong(1), cells);
-            }
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-        return rows;
-    }
-
-    private SqlSource source(String table) {
-        var poll = new SqlSourceConfig.Poll(
-                "", List.of(), Duration.ofSeconds(1), Optional.empty(), Optional.empty(), Optional.empty());
-        var config = new SqlSourceConfig(
-                SERVER.config(),
-                SqlSourceConfig.Mode.CDC,
-                List.of("shop." + table),
-                poll,
-                PostgreSqlLogIT.CDC,
-                1000,
-                false,
-                Duration.ofMillis(200));
-        SqlSource source = TableReading.source(config, LIMITS, state);
-        sources.add(source);
-        return source;
-    }
-
-    private static List<Slice> plan(SqlSource source) {
-        return TableReading.get(source.plans().filter(plan -> plan.size() > 1).runWith(Sink.head(), system));
-    }
-
-    private TableReading read(SqlSource source, Slice slice) {
-        TableReading reading = new TableReading(system, source, state, slice);
-        readings.add(reading);
-        return reading;
     }
 }

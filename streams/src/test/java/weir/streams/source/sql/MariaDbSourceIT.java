@@ -24,48 +24,26 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.pekko.actor.ActorSystem;
-import org.apache.pekko.stream.javadsl.Sink;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import weir.config.JdbcConnectionConfig;
-import weir.config.LimitsConfig;
-import weir.config.SqlSourceConfig;
 import weir.streams.azure.Credentials;
-import weir.streams.checkpoint.InMemoryState;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
 import weir.streams.model.Fields;
 import weir.streams.model.Slice;
+import weir.streams.source.Reading;
 
 class MariaDbSourceIT {
-    private static final LimitsConfig LIMITS = new LimitsConfig(256, 256 << 10, 4, 8, 16 << 20);
     private static final Server SERVER = Server.mariaDb();
 
-    static ActorSystem system;
+    @AutoClose
+    private final Readings all = Readings.ofPolls(SERVER);
 
-    final InMemoryState state = new InMemoryState();
-    final List<SqlSource> sources = new ArrayList<>();
-    JdbcConnectionConfig connection = SERVER.config();
-    String cursor = "updated";
-
-    @BeforeAll
-    static void startSystem() {
-        system = ActorSystem.create();
-    }
-
-    @AfterAll
-    static void stopSystem() throws Exception {
-        system.terminate();
-        system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
-
-    @AfterEach
-    void close() {
-        sources.forEach(SqlSource::close);
+    @BeforeEach
+    void readTimesAsUtc() {
+        all.settings.zone = Optional.of(ZoneOffset.UTC);
     }
 
     @Test
@@ -74,12 +52,12 @@ class MariaDbSourceIT {
                 "CREATE TABLE loaded (a varchar(20), b bigint, name text, updated timestamp(3) NOT NULL, PRIMARY KEY (a, b),"
                         + " INDEX (updated, a, b))",
                 "INSERT INTO loaded SELECT concat('k', seq MOD 7), 9007199254740993 + seq, 'n', now(3) FROM seq_1_to_2500");
-        SqlSource source = source("shop.loaded");
+        SqlSource source = all.source("shop.loaded");
 
-        List<Slice> plan = plan(source);
+        List<Slice> plan = all.plan(source);
         Set<Object> found = new HashSet<>();
         for (Slice slice : plan.subList(1, plan.size())) {
-            try (TableReading reading = read(source, slice).toTheEnd()) {
+            try (Reading reading = all.read(source, slice).toTheEnd()) {
                 found.addAll(reading.values("b"));
             }
         }
@@ -87,7 +65,7 @@ class MariaDbSourceIT {
 
         assertThat(plan).hasSize(4);
         assertThat(found).hasSize(2500);
-        try (TableReading changes = read(source, plan.get(0))) {
+        try (Reading changes = all.read(source, plan.get(0))) {
             changes.until(read ->
                     read.stream().anyMatch(each -> "new".equals(each.fields().get("name"))));
         }
@@ -96,10 +74,10 @@ class MariaDbSourceIT {
     @Test
     void what_commits_late_is_waited_for() throws SQLException {
         SERVER.execute("CREATE TABLE late (id int PRIMARY KEY, updated datetime(6) NOT NULL, INDEX (updated, id))");
-        SqlSource source = source("shop.late");
+        SqlSource source = all.source("shop.late");
         try (Connection slow = SERVER.connect();
                 Statement statement = slow.createStatement();
-                TableReading reading = read(source, plan(source).get(0))) {
+                Reading reading = all.read(source, all.plan(source).get(0))) {
             slow.setAutoCommit(false);
             statement.execute("INSERT INTO late VALUES (1, now(6))");
             SERVER.execute("INSERT INTO late VALUES (2, now(6))", "SELECT sleep(2)");
@@ -146,7 +124,7 @@ class MariaDbSourceIT {
     }
 
     private static Dialect.Moment moment(Database database) {
-        return TableReading.get(database.run(connection -> database.dialect().moment(connection, "weir")));
+        return Reading.get(database.run(connection -> database.dialect().moment(connection, "weir")));
     }
 
     private static long now(Database database) {
@@ -186,7 +164,7 @@ class MariaDbSourceIT {
 
         CodedException failure = catchThrowableOfType(
                 CodedException.class,
-                () -> TableReading.get(database.run(connection -> connection
+                () -> Reading.get(database.run(connection -> connection
                         .createStatement()
                         .executeQuery(
                                 "SELECT COUNT(*) FROM seq_1_to_1000000 a JOIN seq_1_to_1000000 b ON a.seq < b.seq"))));
@@ -198,11 +176,11 @@ class MariaDbSourceIT {
     @Test
     void many_rows_of_one_second_are_all_read() {
         SERVER.execute("CREATE TABLE equal (id int PRIMARY KEY, updated datetime NOT NULL, INDEX (updated, id))");
-        SqlSource source = source("shop.equal");
-        Slice changes = plan(source).get(0);
+        SqlSource source = all.source("shop.equal");
+        Slice changes = all.plan(source).get(0);
         SERVER.execute("INSERT INTO equal SELECT seq, now() FROM seq_1_to_20000");
 
-        try (TableReading reading = read(source, changes).until(20_000)) {
+        try (Reading reading = all.read(source, changes).until(20_000)) {
             assertThat(new HashSet<>(reading.values("id"))).hasSize(20_000);
         }
     }
@@ -217,9 +195,9 @@ class MariaDbSourceIT {
                 INSERT INTO typed VALUES ('00000000-0000-0000-0000-00000000000a', now(6), -1, 255, true, 65535, 4294967295,
                   18446744073709551615, b'1000000001', 12345678901234567890.0001, 0.1, 0.1, 'ü', 'y', '{"a": 1}', x'00ff',
                   '2024-02-29', '01:02:03.000004', '838:59:59', '2024-02-29 01:02:03.000004', '2024-02-29 09:02:03.000004', 2024)""");
-        SqlSource source = source("shop.typed");
+        SqlSource source = all.source("shop.typed");
 
-        try (TableReading reading = read(source, plan(source).get(1)).toTheEnd()) {
+        try (Reading reading = all.read(source, all.plan(source).get(1)).toTheEnd()) {
             Fields row = reading.read.get(0).fields();
             List<Object> values = new ArrayList<>();
             for (String name : row.shape().names().subList(2, row.shape().size())) {
@@ -258,46 +236,15 @@ class MariaDbSourceIT {
                 "CREATE USER guest@'%' IDENTIFIED BY 'guest'",
                 "GRANT SELECT ON shop.guarded TO guest@'%'");
 
-        connection = SERVER.config("guest", "wrong");
+        all.settings.connection = SERVER.config("guest", "wrong");
         assertThat(failure("shop.guarded")).startsWith("WEIR-4121: crm: ").contains("Access denied for user 'guest'");
-        connection = SERVER.config("guest", "guest");
+        all.settings.connection = SERVER.config("guest", "guest");
         assertThat(failure("shop.guarded"))
                 .isEqualTo("WEIR-4125: the transactions of other users cannot be seen"
                         + " (expected: GRANT PROCESS ON *.* TO 'guest'@'%', or poll.lag)");
     }
 
     private String failure(String table) {
-        SqlSource source = source(table);
-        return catchThrowableOfType(CodedException.class, () -> plan(source)).text();
-    }
-
-    private SqlSource source(String table) {
-        var poll = new SqlSourceConfig.Poll(
-                cursor,
-                List.of(),
-                Duration.ofMillis(20),
-                Optional.empty(),
-                Optional.of(ZoneOffset.UTC),
-                Optional.empty());
-        var config = new SqlSourceConfig(
-                connection,
-                SqlSourceConfig.Mode.POLL,
-                List.of(table),
-                poll,
-                PostgreSqlLogIT.CDC,
-                1000,
-                false,
-                Duration.ofMillis(200));
-        SqlSource source = TableReading.source(config, LIMITS, state);
-        sources.add(source);
-        return source;
-    }
-
-    private static List<Slice> plan(SqlSource source) {
-        return TableReading.get(source.plans().filter(plan -> !plan.isEmpty()).runWith(Sink.head(), system));
-    }
-
-    private TableReading read(SqlSource source, Slice slice) {
-        return new TableReading(system, source, state, slice);
+        return all.failure(all.source(table)).text();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import weir.config.SqlSourceConfig.Mode;
 import weir.streams.model.Slice;
+import weir.streams.source.Reading;
 
 /** What the log of PostgreSQL does not tell, and what its engine tells otherwise. */
 class PostgreSqlGapsIT {
@@ -14,12 +15,12 @@ class PostgreSqlGapsIT {
     @Test
     void a_null_is_not_the_default_of_its_column() {
         POSTGRES.execute("CREATE TABLE defaulted (id bigint PRIMARY KEY, name text DEFAULT 'x', n int DEFAULT 7)");
-        try (LogReadings all = new LogReadings(POSTGRES, "weir_defaulted")) {
+        try (Readings all = Readings.ofLog(POSTGRES, "weir_defaulted")) {
             SqlSource source = all.source("public.defaulted");
             Slice slice = all.plan(source, 2).get(0);
             POSTGRES.execute("INSERT INTO defaulted VALUES (1, null, 7)", "UPDATE defaulted SET n = null, name = 'x'");
 
-            TableReading log = all.read(source, slice).until(2);
+            Reading log = all.read(source, slice).until(2);
 
             assertThat(log.values("name")).containsExactly("null", "x");
             assertThat(log.values("n")).containsExactly(7, "null");
@@ -30,11 +31,11 @@ class PostgreSqlGapsIT {
     void a_column_that_the_server_computes_is_read_from_the_table() {
         POSTGRES.execute(
                 "CREATE TABLE computed (id bigint PRIMARY KEY, n int, twice int GENERATED ALWAYS AS (n * 2) STORED)");
-        try (LogReadings all = new LogReadings(POSTGRES, "weir_computed")) {
+        try (Readings all = Readings.ofLog(POSTGRES, "weir_computed")) {
             SqlSource source = all.source("public.computed");
             Slice slice = all.plan(source, 2).get(0);
             POSTGRES.execute("INSERT INTO computed VALUES (1, 3), (2, 5)", "DELETE FROM computed WHERE id = 2");
-            TableReading log = all.read(source, slice).until(3);
+            Reading log = all.read(source, slice).until(3);
             POSTGRES.execute(
                     "ALTER TABLE computed ADD COLUMN thrice int GENERATED ALWAYS AS (n * 3) STORED",
                     "UPDATE computed SET n = 4");
@@ -50,7 +51,7 @@ class PostgreSqlGapsIT {
     void a_table_that_differs_in_case_alone_is_another_one() {
         POSTGRES.execute(
                 "CREATE TABLE cased (id bigint PRIMARY KEY)", "CREATE TABLE \"Cased\" (id bigint PRIMARY KEY)");
-        try (LogReadings all = new LogReadings(POSTGRES, "weir_cased")) {
+        try (Readings all = Readings.ofLog(POSTGRES, "weir_cased")) {
             SqlSource source = all.source("public.cased");
             Slice slice = all.plan(source, 2).get(0);
             POSTGRES.execute("ALTER PUBLICATION weir_cased ADD TABLE \"Cased\"");
@@ -63,11 +64,11 @@ class PostgreSqlGapsIT {
     @Test
     void a_table_that_was_made_anew_is_a_fault_whether_it_is_being_read_or_not() {
         POSTGRES.execute("CREATE TABLE anew (id bigint PRIMARY KEY)");
-        try (LogReadings all = new LogReadings(POSTGRES, "weir_anew")) {
+        try (Readings all = Readings.ofLog(POSTGRES, "weir_anew")) {
             all.plan(all.source("public.anew"), 2);
             POSTGRES.execute("ALTER TABLE anew RENAME TO before", "CREATE TABLE anew (id bigint PRIMARY KEY)");
 
-            assertThat(all.failure(all.source("public.anew")))
+            assertThat(all.failure(all.source("public.anew")).text())
                     .isEqualTo(
                             "WEIR-4133: table public.anew is not in publication weir_anew any more: it was taken out, or"
                                     + " dropped and made anew, and changes of it were not read (expected: the tables to be loaded anew)");
@@ -78,12 +79,12 @@ class PostgreSqlGapsIT {
     void a_table_that_was_not_wanted_for_a_while_is_a_fault() {
         POSTGRES.execute(
                 "CREATE TABLE wanted (id bigint PRIMARY KEY)", "CREATE TABLE unwanted (id bigint PRIMARY KEY)");
-        try (LogReadings all = new LogReadings(POSTGRES, "weir_wanted")) {
+        try (Readings all = Readings.ofLog(POSTGRES, "weir_wanted")) {
             all.plan(all.source("public.*wanted"), 3);
             List<Slice> left = all.plan(all.source("public.wanted"), 2);
 
             assertThat(left).extracting(Slice::name).containsExactly("log", "public.wanted#0");
-            assertThat(all.failure(all.source("public.*wanted")))
+            assertThat(all.failure(all.source("public.*wanted")).text())
                     .isEqualTo(
                             "WEIR-4133: table public.unwanted was not among source.tables for a while, and its changes were"
                                     + " not read (expected: the tables to be loaded anew)");
@@ -93,10 +94,13 @@ class PostgreSqlGapsIT {
     @Test
     void a_table_that_was_polled_is_a_fault() {
         POSTGRES.execute("CREATE TABLE polled_before (id bigint PRIMARY KEY)");
-        try (LogReadings all = new LogReadings(POSTGRES, "weir_polled_before")) {
-            all.plan(all.source(Mode.POLL, "public.polled_before"), 1);
+        try (Readings all = Readings.ofLog(POSTGRES, "weir_polled_before")) {
+            all.settings.mode = Mode.POLL;
+            all.settings.cursor = "id";
+            all.plan(all.source("public.polled_before"));
+            all.settings.mode = Mode.CDC;
 
-            assertThat(all.failure(all.source("public.polled_before")))
+            assertThat(all.failure(all.source("public.polled_before")).text())
                     .isEqualTo(
                             "WEIR-4133: table public.polled_before was polled before its log began, and its changes were"
                                     + " not read (expected: the tables to be loaded anew)");
@@ -108,7 +112,7 @@ class PostgreSqlGapsIT {
         POSTGRES.execute(
                 "CREATE TABLE gone_soon (id bigint PRIMARY KEY, i interval)",
                 "CREATE TABLE gone_not (id bigint PRIMARY KEY)");
-        try (LogReadings all = new LogReadings(POSTGRES, "weir_gone")) {
+        try (Readings all = Readings.ofLog(POSTGRES, "weir_gone")) {
             SqlSource source = all.source("public.gone_*");
             Slice slice = all.plan(source, 3).get(0);
             POSTGRES.execute(
@@ -122,7 +126,7 @@ class PostgreSqlGapsIT {
 
     @Test
     void a_pattern_may_name_no_table_yet() {
-        try (LogReadings all = new LogReadings(POSTGRES, "weir_none_yet")) {
+        try (Readings all = Readings.ofLog(POSTGRES, "weir_none_yet")) {
             SqlSource source = all.source("public.none_yet*");
 
             assertThat(all.plan(source, 0)).isEmpty();
@@ -141,12 +145,12 @@ class PostgreSqlGapsIT {
                 "CREATE PUBLICATION weir_whole FOR TABLE published WITH (publish_via_partition_root = true)");
         String expected = " (expected: one of whole tables, WITH (publish = 'insert, update, delete, truncate',"
                 + " publish_via_partition_root = true))";
-        try (LogReadings kinds = new LogReadings(POSTGRES, "weir_kinds");
-                LogReadings columns = new LogReadings(POSTGRES, "weir_columns");
-                LogReadings whole = new LogReadings(POSTGRES, "weir_whole")) {
-            assertThat(kinds.failure(kinds.source("public.published")))
+        try (Readings kinds = Readings.ofLog(POSTGRES, "weir_kinds");
+                Readings columns = Readings.ofLog(POSTGRES, "weir_columns");
+                Readings whole = Readings.ofLog(POSTGRES, "weir_whole")) {
+            assertThat(kinds.failure(kinds.source("public.published")).text())
                     .isEqualTo("WEIR-4134: publication weir_kinds leaves out kinds of changes" + expected);
-            assertThat(columns.failure(columns.source("public.published")))
+            assertThat(columns.failure(columns.source("public.published")).text())
                     .isEqualTo("WEIR-4134: publication weir_columns leaves out columns or rows" + expected);
             assertThat(whole.plan(whole.source("public.published"), 2)).hasSize(2);
         }

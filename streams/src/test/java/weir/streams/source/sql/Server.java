@@ -5,10 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import weir.config.JdbcConnectionConfig;
 import weir.config.Secret;
 import weir.standins.MariaDbStandIn;
@@ -78,6 +81,38 @@ record Server(SqlStandIn standIn) {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** One of names. */
+    void table(String name) {
+        execute("CREATE TABLE " + name + " (id bigint PRIMARY KEY, name text)");
+    }
+
+    /** One of names with the time of their last change, and the index that polling wants; of PostgreSQL. */
+    void polledTable(String name) {
+        execute(
+                "CREATE TABLE " + name + " (id bigint PRIMARY KEY, name text, updated timestamptz NOT NULL)",
+                "CREATE INDEX ON " + name + " (updated, id)");
+    }
+
+    /** Of a table, by its first column; a row has no entry for a null. */
+    Map<Long, Map<String, Object>> rows(String table) {
+        Map<Long, Map<String, Object>> rows = new TreeMap<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT * FROM " + table)) {
+            while (row.next()) {
+                Map<String, Object> cells = new TreeMap<>();
+                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                    String name = row.getMetaData().getColumnName(i);
+                    Optional.ofNullable(row.getObject(i)).ifPresent(value -> cells.put(name, value));
+                }
+                rows.put(row.getLong(1), cells);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        return rows;
     }
 
     private static final class Postgres {

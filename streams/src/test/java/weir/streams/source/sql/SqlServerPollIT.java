@@ -1,7 +1,6 @@
 package weir.streams.source.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,59 +8,39 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.apache.pekko.actor.ActorSystem;
-import org.apache.pekko.stream.javadsl.Sink;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import weir.config.JdbcConnectionConfig;
-import weir.config.LimitsConfig;
-import weir.config.SqlSourceConfig;
+import weir.config.SqlSourceConfig.Mode;
 import weir.streams.azure.Credentials;
-import weir.streams.checkpoint.InMemoryState;
 import weir.streams.checkpoint.Ledger.Entry;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
 import weir.streams.model.Slice;
+import weir.streams.source.Reading;
 
 /** The statements of polling, as SQL Server is sent them, run by H2 in its mode. */
 @Timeout(60)
 class SqlServerPollIT {
-    private static final LimitsConfig LIMITS = new LimitsConfig(4, 256 << 10, 4, 8, 16 << 20);
+    private static final JdbcConnectionConfig CONNECTION = new JdbcConnectionConfig(
+            "crm", "jdbc:sqlserver://h2", Optional.empty(), Optional.empty(), Duration.ofSeconds(30));
 
-    static ActorSystem system;
-
-    final InMemoryState state = new InMemoryState();
-    final List<SqlSource> sources = new ArrayList<>();
+    final Readings all = new Readings(CONNECTION, Mode.POLL);
     final H2Dialect dialect = new H2Dialect("poll" + System.nanoTime());
     Connection keeper;
 
-    @BeforeAll
-    static void startSystem() {
-        system = ActorSystem.create();
-    }
-
-    @AfterAll
-    static void stopSystem() throws Exception {
-        system.terminate();
-        system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
-
     @BeforeEach
     void open() throws SQLException {
-        keeper = DriverManager.getConnection(dialect.url(config()));
+        all.settings.pageRows = 4;
+        keeper = DriverManager.getConnection(dialect.url(CONNECTION));
         execute(
                 "CREATE SCHEMA dbo",
                 "CREATE ALIAS MIN_ACTIVE_ROWVERSION FOR \"weir.streams.source.sql.H2Functions.oldest\"",
@@ -72,7 +51,7 @@ class SqlServerPollIT {
 
     @AfterEach
     void close() throws SQLException {
-        sources.forEach(SqlSource::close);
+        all.close();
         keeper.close();
     }
 
@@ -83,17 +62,17 @@ class SqlServerPollIT {
         for (int id = 1; id <= 10; id++) order(id, 0xF8 + id);
         H2Functions.OLDEST.set(0x103);
         now(1_000_000);
-        SqlSource source = source("dbo.orders", "version", Optional.empty());
-        List<Slice> plan = plan(source);
+        SqlSource source = byVersion("dbo.orders");
+        List<Slice> plan = all.plan(source);
 
-        try (TableReading load = read(source, plan.get(1)).toTheEnd()) {
+        try (Reading load = all.read(source, plan.get(1)).toTheEnd()) {
             assertThat(load.values("id")).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
             assertThat(load.read).extracting(Envelope::writeTime).containsOnly(999_999L);
         }
         order(11, 0x104); // committed before the one below, which has drawn its version before
         order(12, 0x105);
         now(2_000_000);
-        try (TableReading changes = read(source, plan.get(0))) {
+        try (Reading changes = all.read(source, plan.get(0))) {
             order(13, 0x103);
             H2Functions.OLDEST.set(0x105);
             assertThat(changes.until(2).values("id")).containsExactly(13, 11);
@@ -102,7 +81,7 @@ class SqlServerPollIT {
             assertThat(changes.read).extracting(Envelope::writeTime).isSorted().allMatch(time -> time >= 2_000_000);
         }
         order(14, 0xFFFF_FFFFL);
-        try (TableReading changes = read(source, plan.get(0))) {
+        try (Reading changes = all.read(source, plan.get(0))) {
             assertThat(changes.until(1).values("id")).containsExactly(14);
         }
     }
@@ -112,9 +91,7 @@ class SqlServerPollIT {
         execute("CREATE TABLE dbo.copied (id int PRIMARY KEY, version binary(8) NOT NULL)");
         H2Functions.updateability = "READ_ONLY";
         try {
-            assertThat(catchThrowableOfType(
-                                    CodedException.class, () -> plan(source("dbo.copied", "version", Optional.empty())))
-                            .text())
+            assertThat(all.failure(byVersion("dbo.copied")).text())
                     .isEqualTo("WEIR-4125: this is a copy of another server, whose open transactions cannot be seen"
                             + " (expected: a connection to that one)");
         } finally {
@@ -127,9 +104,9 @@ class SqlServerPollIT {
         execute("CREATE TABLE dbo.items (id bigint PRIMARY KEY, price decimal(10, 2), changed datetime2(7) NOT NULL)");
         LocalDateTime time = LocalDateTime.parse("2026-05-04T03:02:01.1234567");
         now(micros(time.minusSeconds(1)));
-        SqlSource source = source("dbo.items", "changed", Optional.of(ZoneOffset.UTC));
-        List<Slice> plan = plan(source);
-        try (TableReading changes = read(source, plan.get(0))) {
+        SqlSource source = byTime("dbo.items");
+        List<Slice> plan = all.plan(source);
+        try (Reading changes = all.read(source, plan.get(0))) {
             for (int id = 1; id <= 11; id++) item(id, time);
             item(12, time.plusSeconds(2));
             now(micros(time.plusSeconds(1)));
@@ -151,9 +128,9 @@ class SqlServerPollIT {
         execute("CREATE TABLE dbo.items (id bigint PRIMARY KEY, changed datetime2(7) NOT NULL)");
         dialect.moment = new Dialect.Moment(
                 1_000_000, 1_000_000, Optional.of(Dialect.Hidden.byRights("GRANT VIEW DATABASE STATE TO [weir]")));
-        SqlSource source = source("dbo.items", "changed", Optional.of(ZoneOffset.UTC));
+        SqlSource source = byTime("dbo.items");
 
-        CodedException failure = catchThrowableOfType(CodedException.class, () -> plan(source));
+        CodedException failure = all.failure(source);
 
         assertThat(failure.code()).isEqualTo(Code.SQL_TRANSACTIONS);
     }
@@ -161,11 +138,11 @@ class SqlServerPollIT {
     @Test
     void a_table_whose_changes_were_tracked_before_is_refused_as_its_place_is_no_cursor() throws SQLException {
         execute("CREATE TABLE dbo.items (id bigint PRIMARY KEY, changed datetime2(7) NOT NULL)");
-        TableReading.get(state.replace(
-                TableReading.PIPELINE, Optional.empty(), new Entry("dbo.items", "1", "1000 row:57:fork+x", true)));
-        SqlSource source = source("dbo.items", "changed", Optional.of(ZoneOffset.UTC));
+        Reading.get(all.state.replace(
+                Readings.PIPELINE, Optional.empty(), new Entry("dbo.items", "1", "1000 row:57:fork+x", true)));
+        SqlSource source = byTime("dbo.items");
 
-        CodedException failure = catchThrowableOfType(CodedException.class, () -> plan(source));
+        CodedException failure = all.failure(source);
 
         assertThat(failure.code()).isEqualTo(Code.SQL_LOG_LOST);
     }
@@ -192,34 +169,20 @@ class SqlServerPollIT {
         }
     }
 
-    private static JdbcConnectionConfig config() {
-        return new JdbcConnectionConfig(
-                "crm", "jdbc:sqlserver://h2", Optional.empty(), Optional.empty(), Duration.ofSeconds(30));
+    private SqlSource byVersion(String table) {
+        all.settings.cursor = "version";
+        return source(table);
     }
 
-    private SqlSource source(String table, String cursor, Optional<ZoneId> zone) {
-        var poll = new SqlSourceConfig.Poll(
-                cursor, List.of(), Duration.ofMillis(20), Optional.empty(), zone, Optional.empty());
-        var config = new SqlSourceConfig(
-                config(),
-                SqlSourceConfig.Mode.POLL,
-                List.of(table),
-                poll,
-                PostgreSqlLogIT.CDC,
-                1000,
-                false,
-                Duration.ofMillis(200));
-        var database = new Database(TableReading.PIPELINE, config(), dialect, new Credentials(), 3);
-        SqlSource source = SqlSource.create(database, config, LIMITS, state, state);
-        sources.add(source);
-        return source;
+    private SqlSource byTime(String table) {
+        all.settings.cursor = "changed";
+        all.settings.zone = Optional.of(ZoneOffset.UTC);
+        return source(table);
     }
 
-    private static List<Slice> plan(SqlSource source) {
-        return TableReading.get(source.plans().filter(plan -> !plan.isEmpty()).runWith(Sink.head(), system));
-    }
-
-    private TableReading read(SqlSource source, Slice slice) {
-        return new TableReading(system, source, state, slice);
+    private SqlSource source(String table) {
+        var database = new Database(Readings.PIPELINE, CONNECTION, dialect, new Credentials(), 3);
+        return all.with(SqlSource.create(
+                database, all.settings.config(List.of(table)), all.settings.limits(), all.state, all.state));
     }
 }

@@ -5,94 +5,69 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.ActorSystem;
-import org.apache.pekko.stream.KillSwitch;
-import org.apache.pekko.stream.KillSwitches;
-import org.apache.pekko.stream.javadsl.Keep;
-import org.apache.pekko.stream.javadsl.Sink;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import weir.config.JdbcConnectionConfig;
-import weir.config.LimitsConfig;
 import weir.config.Secret;
-import weir.config.SqlSourceConfig;
+import weir.config.SqlSourceConfig.Mode;
 import weir.standins.sqlserver.SignIn;
 import weir.standins.sqlserver.SqlServerStandIn;
 import weir.standins.sqlserver.TrackedCustomers;
-import weir.streams.azure.Credentials;
-import weir.streams.checkpoint.InMemoryState;
 import weir.streams.checkpoint.Ledger.Entry;
-import weir.streams.metrics.PipelineMeter;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
 import weir.streams.model.Operation;
 import weir.streams.model.Slice;
+import weir.streams.source.Reading;
 
 /** Change tracking by the real driver against a double: what the statements mean to a real server is not proved here. */
 @Timeout(60)
 class SqlServerSourceIT {
-    private static final LimitsConfig LIMITS = new LimitsConfig(4, 256 << 10, 4, 8, 16 << 20);
     private static final String TABLE = "dbo.customers";
 
-    static ActorSystem system;
-
-    final InMemoryState state = new InMemoryState();
-    final PipelineMeter meter = new PipelineMeter();
     final Target target = new Target();
-    final List<SqlSource> sources = new ArrayList<>();
-    final List<KillSwitch> planning = new ArrayList<>();
-    boolean sweep = false;
     SqlServerStandIn server;
     TrackedCustomers customers;
-
-    @BeforeAll
-    static void startSystem() {
-        system = ActorSystem.create();
-    }
-
-    @AfterAll
-    static void stopSystem() throws Exception {
-        system.terminate();
-        system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
+    Readings all;
 
     @BeforeEach
     void start() throws IOException {
         server = SqlServerStandIn.start();
         customers = TrackedCustomers.in(server);
         customers.put(numbered(1, 10, "n"));
+        var weir = new JdbcConnectionConfig.Login("weir", new Secret("swordfish"));
+        all = new Readings(
+                new JdbcConnectionConfig(
+                        "crm", server.jdbcUrl(), Optional.of(weir), Optional.empty(), Duration.ofSeconds(30)),
+                Mode.CHANGE_TRACKING);
+        all.settings.pageRows = 4;
+        all.settings.discoverEvery = Duration.ofMinutes(1);
     }
 
     @AfterEach
     void close() throws IOException {
-        planning.forEach(KillSwitch::shutdown);
-        sources.forEach(SqlSource::close);
+        all.close();
         server.close();
     }
 
     @Test
     void a_table_is_loaded_and_then_what_changes_is_read_with_its_deletes() {
-        SqlSource source = source();
-        List<Slice> plan = plan(source);
+        SqlSource source = all.source(TABLE);
+        List<Slice> plan = all.plan(source);
         assertThat(plan).extracting(Slice::name).containsExactly(TABLE, TABLE + "#0");
         customers.delete(3); // after the load has begun: it finds no such row
         customers.put(4, "new");
         load(source, plan.get(1));
 
-        try (TableReading changes = read(source, plan.get(0)).until(2)) {
+        try (Reading changes = all.read(source, plan.get(0)).until(2)) {
             target.write(changes.read);
             assertThat(changes.read)
                     .extracting(Envelope::operation)
@@ -110,18 +85,18 @@ class SqlServerSourceIT {
 
     @Test
     void a_transaction_of_many_pages_goes_on_where_it_was_also_when_some_of_its_rows_have_changed_since() {
-        SqlSource source = source();
-        List<Slice> plan = plan(source);
+        SqlSource source = all.source(TABLE);
+        List<Slice> plan = all.plan(source);
         load(source, plan.get(1));
         customers.put(numbered(1, 200, "many"));
-        try (TableReading changes = read(source, plan.get(0)).until(8).save()) {
+        try (Reading changes = all.read(source, plan.get(0)).until(8).save()) {
             target.write(changes.read);
         }
         customers.put(2, "later");
         customers.delete(100);
 
         List<Object> ids;
-        try (TableReading changes = read(source, plan.get(0))
+        try (Reading changes = all.read(source, plan.get(0))
                 .until(read -> read.stream().anyMatch(each -> each.operation() == Operation.DELETE))) {
             target.write(changes.read);
             ids = changes.values("id");
@@ -133,12 +108,12 @@ class SqlServerSourceIT {
 
     @Test
     void a_table_whose_history_is_gone_is_loaded_anew_and_said_aloud() throws Exception {
-        sweep = true;
-        SqlSource source = source();
-        BlockingQueue<List<Slice>> plans = plans(source);
+        all.settings.sweep = true;
+        SqlSource source = all.source(TABLE);
+        BlockingQueue<List<Slice>> plans = all.plans(source);
         List<Slice> plan = plans.take();
         load(source, plan.get(1));
-        TableReading first = read(source, plan.get(0)).until(0);
+        Reading first = all.read(source, plan.get(0)).until(0);
         customers.put(3, "seen");
         first.until(1).save();
         target.write(first.read);
@@ -152,70 +127,68 @@ class SqlServerSourceIT {
         while (next.equals(plan) || next.size() < 2) next = plans.take();
         first.close();
         assertThat(next).extracting(Slice::name).containsExactly(TABLE + "@2", TABLE + "@2#0");
-        try (TableReading again = read(source, next.get(1)).toTheEnd()) {
+        try (Reading again = all.read(source, next.get(1)).toTheEnd()) {
             assertThat(again.read)
                     .extracting(Envelope::writeTime)
                     .containsOnly(again.read.get(0).writeTime())
                     .allMatch(time -> time > last);
             assertThat(again.values("name")).contains("unseen").hasSize(9);
         }
-        TableReading.get(source.ended(plan.get(1))); // of the life before: nothing to anybody
-        TableReading.get(source.ended(next.get(1)));
-        assertThat(plan(source))
+        Reading.get(source.ended(plan.get(1))); // of the life before: nothing to anybody
+        Reading.get(source.ended(next.get(1)));
+        assertThat(all.plan(source))
                 .filteredOn(slice -> source.sweep(slice).isPresent())
                 .hasSize(4);
-        assertThat(meter.snapshot().restarts()).isEqualTo(Map.of(Code.SQL_HISTORY_GONE, 1L));
-        assertThat(meter.snapshot().lastError().orElseThrow().message())
+        assertThat(all.meter.snapshot().restarts()).isEqualTo(Map.of(Code.SQL_HISTORY_GONE, 1L));
+        assertThat(all.meter.snapshot().lastError().orElseThrow().message())
                 .startsWith("crm: dbo.customers is loaded anew: changes after version 3 were forgotten");
     }
 
     @Test
     void another_database_in_its_place_is_loaded_anew_once_the_first_load_is_over() throws Exception {
-        SqlSource source = source();
-        BlockingQueue<List<Slice>> plans = plans(source);
+        SqlSource source = all.source(TABLE);
+        BlockingQueue<List<Slice>> plans = all.plans(source);
         List<Slice> plan = plans.take();
         load(source, plan.get(1));
         customers.restore(Map.of(1L, "of a backup"));
 
-        try (TableReading changes = read(source, plan.get(0))) {
+        try (Reading changes = all.read(source, plan.get(0))) {
             List<Slice> next = plans.take();
             while (next.size() < 2) next = plans.take();
 
             assertThat(next).extracting(Slice::name).containsExactly(TABLE + "@2", TABLE + "@2#0");
             assertThat(changes.read).isEmpty();
-            assertThat(state.checkpoints).doesNotContainKey("customers/" + TABLE + "#0");
+            assertThat(all.state.checkpoints).doesNotContainKey("customers/" + TABLE + "#0");
         }
-        assertThat(meter.snapshot().lastError().orElseThrow().message())
+        assertThat(all.meter.snapshot().lastError().orElseThrow().message())
                 .contains("the database or the table was replaced, restored or truncated")
                 .endsWith("; rows deleted meanwhile stay in the target, as sweep = false");
     }
 
     @Test
     void another_table_under_its_name_is_loaded_though_no_version_says_so() throws Exception {
-        SqlSource source = source();
-        BlockingQueue<List<Slice>> plans = plans(source);
+        SqlSource source = all.source(TABLE);
+        BlockingQueue<List<Slice>> plans = all.plans(source);
         List<Slice> plan = plans.take();
         load(source, plan.get(1));
         customers.replace(Map.of(7L, "of another"));
 
-        try (TableReading changes = read(source, plan.get(0))) {
+        try (Reading changes = all.read(source, plan.get(0))) {
             List<Slice> next = plans.take();
             while (next.size() < 2) next = plans.take();
 
             assertThat(next).extracting(Slice::name).containsExactly(TABLE + "@2", TABLE + "@2#0");
             assertThat(changes.read).isEmpty();
         }
-        assertThat(meter.snapshot().lastError().orElseThrow().message()).contains("table 1 since 1, it is");
+        assertThat(all.meter.snapshot().lastError().orElseThrow().message()).contains("table 1 since 1, it is");
     }
 
     @Test
     void a_table_that_was_polled_before_is_refused_as_its_place_is_none_among_the_changes() {
-        TableReading.get(
-                state.replace(TableReading.PIPELINE, Optional.empty(), new Entry(TABLE, "1", "1000 row:57", true)));
-        SqlSource source = source();
+        Reading.get(all.state.replace(Readings.PIPELINE, Optional.empty(), new Entry(TABLE, "1", "1000 row:57", true)));
+        SqlSource source = all.source(TABLE);
 
-        assertThat(catchThrowableOfType(CodedException.class, () -> plan(source))
-                        .text())
+        assertThat(all.failure(source).text())
                 .isEqualTo("WEIR-4133: table dbo.customers was read in another mode before its changes were tracked,"
                         + " and its changes were not read (expected: the tables to be loaded anew)");
     }
@@ -223,63 +196,32 @@ class SqlServerSourceIT {
     @Test
     void what_is_missing_says_what_to_run() {
         customers.track(false);
-        assertThat(failure())
+        assertThat(checked())
                 .isEqualTo("WEIR-4136: crm: table dbo.customers is not tracked"
                         + " (expected: ALTER TABLE [dbo].[customers] ENABLE CHANGE_TRACKING)");
         customers.track(true);
         customers.show(false);
-        assertThat(failure())
+        assertThat(checked())
                 .isEqualTo("WEIR-4137: crm: changes of dbo.customers may not be seen"
                         + " (expected: GRANT VIEW CHANGE TRACKING ON [dbo].[customers] TO [weir])");
         customers.show(true);
         customers.allowSnapshots(false);
-        assertThat(failure())
+        assertThat(checked())
                 .isEqualTo("WEIR-4136: crm: snapshots are not allowed"
                         + " (expected: ALTER DATABASE CURRENT SET ALLOW_SNAPSHOT_ISOLATION ON)");
         customers.allowSnapshots(true);
         server.letIn(new SignIn.ByPassword("weir", "other")::equals);
-        SqlSource source = source();
-        assertThat(catchThrowableOfType(CodedException.class, () -> plan(source))
-                        .text())
+        SqlSource source = all.source(TABLE);
+        assertThat(all.failure(source).text())
                 .startsWith("WEIR-4121: crm: Login failed for user 'weir'.")
                 .endsWith("(expected: user weir with this password, and GRANT SELECT for it)");
     }
 
-    private String failure() {
-        SqlSource source = source();
-        return catchThrowableOfType(CodedException.class, () -> TableReading.get(source.check()))
-                .text();
-    }
-
-    private SqlSource source() {
-        var connection = new JdbcConnectionConfig(
-                "crm",
-                server.jdbcUrl(),
-                Optional.of(new JdbcConnectionConfig.Login("weir", new Secret("swordfish"))),
-                Optional.empty(),
-                Duration.ofSeconds(30));
-        var poll = new SqlSourceConfig.Poll(
-                "", List.of(), Duration.ofMillis(20), Optional.empty(), Optional.empty(), Optional.empty());
-        var config = new SqlSourceConfig(
-                connection,
-                SqlSourceConfig.Mode.CHANGE_TRACKING,
-                List.of(TABLE),
-                poll,
-                PostgreSqlLogIT.CDC,
-                1000,
-                sweep,
-                Duration.ofMinutes(1));
-        SqlSource source =
-                SqlSource.create(TableReading.PIPELINE, config, LIMITS, new Credentials(), state, state, meter);
-        sources.add(source);
-        return source;
-    }
-
     private void load(SqlSource source, Slice slice) {
-        try (TableReading load = read(source, slice).toTheEnd()) {
+        try (Reading load = all.read(source, slice).toTheEnd()) {
             target.write(load.read);
         }
-        TableReading.get(source.ended(slice));
+        Reading.get(source.ended(slice));
     }
 
     private static Map<Long, String> numbered(int first, int last, String name) {
@@ -294,21 +236,9 @@ class SqlServerSourceIT {
         return names;
     }
 
-    /** Every plan of one run. */
-    private BlockingQueue<List<Slice>> plans(SqlSource source) {
-        BlockingQueue<List<Slice>> plans = new LinkedBlockingQueue<>();
-        planning.add(source.plans()
-                .viaMat(KillSwitches.single(), Keep.right())
-                .toMat(Sink.foreach(plans::add), Keep.left())
-                .run(system));
-        return plans;
-    }
-
-    private static List<Slice> plan(SqlSource source) {
-        return TableReading.get(source.plans().filter(plan -> !plan.isEmpty()).runWith(Sink.head(), system));
-    }
-
-    private TableReading read(SqlSource source, Slice slice) {
-        return new TableReading(system, source, state, slice);
+    private String checked() {
+        SqlSource source = all.source(TABLE);
+        return catchThrowableOfType(CodedException.class, () -> Reading.get(source.check()))
+                .text();
     }
 }

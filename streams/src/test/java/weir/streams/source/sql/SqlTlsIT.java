@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weir.config.JdbcConnectionConfig;
 import weir.config.Secret;
+import weir.config.SqlSourceConfig.Mode;
 import weir.config.StoreFile;
 import weir.config.TlsConfig;
 import weir.standins.MariaDbStandIn;
@@ -24,6 +25,7 @@ import weir.standins.PostgresStandIn;
 import weir.standins.SqlStandIn;
 import weir.streams.model.CodedException;
 import weir.streams.model.Slice;
+import weir.streams.source.Reading;
 import weir.streams.tls.Certificates;
 
 /** Real databases whose user may come by TLS alone, under a key that only the settings' trust store knows. */
@@ -98,7 +100,8 @@ class SqlTlsIT {
         String name = String.valueOf(store.file().getFileName()).replace('.', '_');
         new Server(server)
                 .execute("CREATE TABLE " + name + " (id bigint PRIMARY KEY)", "INSERT INTO " + name + " VALUES (1)");
-        try (LogReadings all = new LogReadings(config(server, Optional.of(store), true), "weir_" + name)) {
+        try (Readings all = new Readings(config(server, Optional.of(store), true), Mode.CDC)) {
+            all.settings.slot = Optional.of("weir_" + name);
             SqlSource source = all.source(schema + "." + name);
             Slice log = all.plan(source, 2).get(0);
             new Server(server).execute("INSERT INTO " + name + " VALUES (2)");
@@ -164,7 +167,7 @@ class SqlTlsIT {
     private static boolean isOpen(JdbcConnectionConfig config) {
         var database = new Database("it", config, new weir.streams.azure.Credentials(), 1);
         try {
-            return TableReading.get(database.run(connection -> !connection.isClosed()));
+            return Reading.get(database.run(connection -> !connection.isClosed()));
         } finally {
             database.close();
         }

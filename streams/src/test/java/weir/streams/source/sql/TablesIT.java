@@ -2,35 +2,21 @@ package weir.streams.source.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.datastax.oss.driver.api.core.cql.Row;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.ActorSystem;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import weir.config.CassandraSinkConfig;
-import weir.config.DropConfig;
-import weir.config.LimitsConfig;
-import weir.config.PipelineConfig;
-import weir.config.SqlSourceConfig;
-import weir.config.SqlSourceConfig.Cdc;
 import weir.config.SqlSourceConfig.Mode;
-import weir.config.SqlSourceConfig.Truncate;
-import weir.config.StateConfig;
-import weir.config.SupervisionConfig;
 import weir.config.Targets;
-import weir.config.WriteRules;
-import weir.streams.Connections;
 import weir.streams.Pipeline;
 import weir.streams.PipelineRun;
 import weir.streams.cassandra.SharedCassandra;
@@ -39,35 +25,13 @@ import weir.streams.model.CodedException;
 
 /** Tables of a real database into tables of a real Cassandra. */
 class TablesIT {
-    private static final Targets BY_NAME = new Targets(Optional.empty(), Map.of());
-    private static final Duration RELOAD = Duration.ofMillis(1500);
-
-    private static String keyspace = "";
-    private static StateConfig state = new StateConfig(SharedCassandra.connection(), "unset", 1, Duration.ofMillis(50));
-
-    static ActorSystem system;
-    static Connections connections;
+    @AutoClose
+    private static final TablePipelines CASSANDRA = new TablePipelines();
 
     private final List<String> sources = new ArrayList<>();
     private Server server = Server.postgres();
-    private Mode mode = Mode.POLL;
-    private Targets targets = BY_NAME;
-    private Optional<Duration> reloadEvery = Optional.empty();
-
-    @BeforeAll
-    static void start() {
-        system = ActorSystem.create();
-        keyspace = SharedCassandra.newKeyspace();
-        state = new StateConfig(SharedCassandra.connection(), keyspace + "_state", 1, Duration.ofMillis(50));
-        connections = new Connections(system, state);
-    }
-
-    @AfterAll
-    static void stop() {
-        SharedCassandra.get(connections.close());
-        system.terminate();
-        SharedCassandra.get(system.getWhenTerminated());
-    }
+    private final Settings settings = new Settings(server.config(), Mode.POLL);
+    private Targets targets = new Targets(Optional.empty(), Map.of());
 
     @Test
     void tables_that_are_polled_go_to_those_of_their_name_or_of_their_route_also_when_they_come_later() {
@@ -78,19 +42,19 @@ class TablesIT {
             fill("polled." + table, 1, table.equals("p_orders") ? 8000 : 1500);
         }
         server.execute("UPDATE polled.old_b SET id = id + 10000");
-        targetTables("p_customers", "p_orders", "polled_archive", "p_later");
+        CASSANDRA.create("p_customers", "p_orders", "polled_archive", "p_later");
         sources.addAll(List.of("polled.*"));
 
         assertThat(SharedCassandra.get(checked("polled")))
                 .isEqualTo(Map.of(
-                        "polled.old_a", keyspace + ".polled_archive",
-                        "polled.old_b", keyspace + ".polled_archive",
-                        "polled.p_customers", keyspace + ".p_customers",
-                        "polled.p_orders", keyspace + ".p_orders"));
+                        "polled.old_a", CASSANDRA.keyspace + ".polled_archive",
+                        "polled.old_b", CASSANDRA.keyspace + ".polled_archive",
+                        "polled.p_customers", CASSANDRA.keyspace + ".p_customers",
+                        "polled.p_orders", CASSANDRA.keyspace + ".p_orders"));
         try (PipelineRun run = run("polled")) {
-            run.await(() -> isSaved("polled", "polled.p_orders#0")); // and it is killed within the load
+            run.await(() -> CASSANDRA.isSaved("polled", "polled.p_orders#0")); // and it is killed within the load
         }
-        assertThat(count("p_orders")).isBetween(1, 7999);
+        assertThat(CASSANDRA.count("p_orders")).isBetween(1, 7999);
         fill("polled.p_orders", 9001, 9010);
         try (PipelineRun run = run("polled")) {
             run.await(() -> holds("p_customers", "polled.p_customers") && holds("p_orders", "polled.p_orders"));
@@ -111,12 +75,13 @@ class TablesIT {
     @Test
     void the_log_of_mariadb_has_changes_of_all_tables_mixed() {
         server = Server.mariaDb();
+        settings.connection = server.config();
         server.execute("CREATE DATABASE binlogged");
         logged("binlogged");
     }
 
     private void logged(String schema) {
-        mode = Mode.CDC;
+        settings.mode = Mode.CDC;
         String customers = schema + ".customers";
         String orders = schema + ".orders";
         targets = new Targets(Optional.of(schema + "_rest"), Map.of(orders, schema + "_orders"));
@@ -125,13 +90,13 @@ class TablesIT {
         create(schema + ".a_third");
         fill(customers, 1, 500);
         fill(orders, 1, 500);
-        targetTables(schema + "_rest", schema + "_orders");
+        CASSANDRA.create(schema + "_rest", schema + "_orders");
         sources.add(schema + ".*");
 
         try (PipelineRun run = run(schema)) {
             run.await(() -> holds(schema + "_orders", orders));
             mixed(customers, orders, 0);
-            run.await(() -> count(schema + "_orders") > 520); // and it is killed among them
+            run.await(() -> CASSANDRA.count(schema + "_orders") > 520); // and it is killed among them
         }
         mixed(customers, orders, 1000);
         try (PipelineRun run = run(schema)) {
@@ -146,7 +111,7 @@ class TablesIT {
     void a_table_that_nothing_takes_is_named_with_what_is_missing() {
         server.execute("CREATE SCHEMA astray");
         for (String table : List.of("here", "gone", "lost")) create("astray." + table);
-        targetTables("here");
+        CASSANDRA.create("here");
         targets = new Targets(Optional.empty(), Map.of("astray.lost", "found"));
         sources.add("astray.*");
         String expected =
@@ -156,9 +121,9 @@ class TablesIT {
         try (PipelineRun run = run("astray")) {
             CodedException failure = run.failure();
             assertThat(failure.text().replaceAll("\\([^)]*\\)", "(there are: here)"))
-                    .isEqualTo(expected.formatted(keyspace));
+                    .isEqualTo(expected.formatted(CASSANDRA.keyspace));
         }
-        targetTables("gone", "found");
+        CASSANDRA.create("gone", "found");
         fill("astray.lost", 1, 3);
         try (PipelineRun run = run("astray")) {
             run.await(() -> holds("found", "astray.lost"));
@@ -167,40 +132,41 @@ class TablesIT {
 
     @Test
     void what_is_deleted_from_a_polled_table_goes_with_the_sweep_of_the_next_load() {
-        reloadEvery = Optional.of(RELOAD);
+        reloadEvery(Duration.ofMillis(1500));
         server.execute("CREATE SCHEMA reloaded");
         create("reloaded.r_a");
         create("reloaded.r_b");
         fill("reloaded.r_a", 1, 2500);
         fill("reloaded.r_b", 1, 100);
-        targetTables("r_a", "r_b");
+        CASSANDRA.create("r_a", "r_b");
         sources.add("reloaded.*");
 
         try (PipelineRun run = run("reloaded")) {
             run.await(() -> holds("r_a", "reloaded.r_a") && holds("r_b", "reloaded.r_b"));
             server.execute("DELETE FROM reloaded.r_a WHERE id % 5 = 0", "DELETE FROM reloaded.r_b WHERE id = 7");
-            SharedCassandra.session()
-                    .execute("INSERT INTO " + keyspace + ".r_b (id, name) VALUES (777, 'later') USING TIMESTAMP "
-                            + Long.MAX_VALUE / 2);
-            run.await(() -> count("r_a") < 2500);
+            CASSANDRA.put("r_b", 777, Long.MAX_VALUE / 2);
+            run.await(() -> CASSANDRA.count("r_a") < 2500);
         }
         server.execute("DELETE FROM reloaded.r_a WHERE id % 5 = 1");
         try (PipelineRun run = run("reloaded")) {
             run.await(() -> holds("r_a", "reloaded.r_a"));
             server.execute("UPDATE reloaded.r_a SET name = 'new', updated = now() WHERE id < 100");
             run.await(() -> holds("r_a", "reloaded.r_a"));
-            run.await(() -> !rows("r_b").containsKey(7L));
+            run.await(() -> !CASSANDRA.rows("r_b").containsKey(7L));
+            for (int id = 1001; id <= 1040; id++) CASSANDRA.put("r_b", id, 1);
+            run.await(() -> Collections.max(CASSANDRA.rows("r_b").keySet()) < 1001);
+            // what is as old as the load is of the load
+            assertThat(CASSANDRA.rows("r_b")).containsKey(777L).hasSize(100);
         }
-        assertThat(rows("r_b")).containsKey(777L).hasSize(100);
     }
 
     @Test
     void a_sweep_that_would_take_the_rows_of_another_table_is_refused() {
-        reloadEvery = Optional.of(Duration.ofDays(1));
+        reloadEvery(Duration.ofDays(1));
         server.execute("CREATE SCHEMA twin_a", "CREATE SCHEMA twin_b");
         create("twin_a.same");
         create("twin_b.same");
-        targetTables("same");
+        CASSANDRA.create("same");
         sources.addAll(List.of("twin_a.same", "twin_b.*"));
 
         try (PipelineRun run = run("twins")) {
@@ -232,7 +198,7 @@ class TablesIT {
 
     private void create(String table) {
         server.execute("CREATE TABLE " + table + " (id bigint PRIMARY KEY, name varchar(100)"
-                + (mode == Mode.POLL ? ", updated timestamptz NOT NULL)" : ")"));
+                + (settings.mode == Mode.POLL ? ", updated timestamptz NOT NULL)" : ")"));
     }
 
     private void fill(String table, int from, int to) {
@@ -249,52 +215,19 @@ class TablesIT {
     }
 
     private String now() {
-        return mode == Mode.POLL ? ", now()" : "";
+        return settings.mode == Mode.POLL ? ", now()" : "";
     }
 
-    private static void targetTables(String... names) {
-        for (String name : names) {
-            SharedCassandra.ddl(
-                    SharedCassandra.session(),
-                    "CREATE TABLE " + keyspace + "." + name + " (id bigint PRIMARY KEY, name text)");
-        }
+    private void reloadEvery(Duration time) {
+        settings.reloadEvery = Optional.of(time);
+        settings.sweep = true;
     }
 
     private boolean holds(String target, String... tables) {
         Map<Long, String> expected = new TreeMap<>();
-        try (Connection connection = server.connect();
-                Statement statement = connection.createStatement()) {
-            for (String table : tables) {
-                try (ResultSet row = statement.executeQuery("SELECT id, name FROM " + table)) {
-                    while (row.next()) expected.put(row.getLong(1), row.getString(2));
-                }
-            }
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-        return rows(target).equals(expected);
-    }
-
-    private static Map<Long, String> rows(String target) {
-        Map<Long, String> rows = new TreeMap<>();
-        for (Row row : SharedCassandra.session().execute("SELECT id, name FROM " + keyspace + "." + target)) {
-            rows.put(row.getLong(0), row.getString(1));
-        }
-        return rows;
-    }
-
-    private static boolean isSaved(String pipeline, String slice) {
-        Row row = SharedCassandra.session()
-                .execute(
-                        "SELECT offset FROM " + keyspace + "_state.slices WHERE pipeline = ? AND slice = ?",
-                        pipeline,
-                        slice)
-                .one();
-        return row != null && !row.isNull(0);
-    }
-
-    private static int count(String target) {
-        return rows(target).size();
+        for (String table : tables)
+            server.rows(table).forEach((id, cells) -> expected.put(id, (String) cells.get("name")));
+        return CASSANDRA.rows(target).equals(expected);
     }
 
     private CompletionStage<Map<String, String>> checked(String name) {
@@ -306,51 +239,11 @@ class TablesIT {
     }
 
     private PipelineRun run(String name) {
-        return new PipelineRun(system, pipeline(name));
+        return new PipelineRun(SharedCassandra.system(), pipeline(name));
     }
 
     private Pipeline pipeline(String name) {
-        var source = new SqlSourceConfig(
-                server.config(),
-                mode,
-                sources,
-                new SqlSourceConfig.Poll(
-                        mode == Mode.POLL ? "updated" : "",
-                        List.of(),
-                        Duration.ofMillis(50),
-                        Optional.empty(),
-                        Optional.empty(),
-                        reloadEvery),
-                new Cdc(Optional.of("weir_" + name), Duration.ofMillis(500), Truncate.STOP),
-                1000,
-                reloadEvery.isPresent(),
-                Duration.ofMillis(200));
-        var sink = new CassandraSinkConfig(
-                SharedCassandra.connection(),
-                keyspace,
-                targets,
-                CassandraSinkConfig.Consistency.LOCAL_QUORUM,
-                CassandraSinkConfig.Nulls.UNSET,
-                CassandraSinkConfig.Drift.STOP,
-                WriteRules.DEFAULT,
-                32,
-                32 << 10);
-        var supervision = new SupervisionConfig(
-                SupervisionConfig.OnPoison.DEAD_LETTER,
-                0.01,
-                10_000,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(30),
-                0.2);
-        return Pipeline.of(
-                new PipelineConfig(
-                        name,
-                        source,
-                        List.of(new DropConfig(List.of("updated"))),
-                        sink,
-                        supervision,
-                        new LimitsConfig(256, 256 << 10, 4, 8, 16 << 20)),
-                state,
-                connections);
+        settings.slot = Optional.of("weir_" + name);
+        return CASSANDRA.pipeline(name, settings, sources, targets);
     }
 }

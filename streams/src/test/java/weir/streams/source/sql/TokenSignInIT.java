@@ -27,6 +27,7 @@ import weir.standins.sqlserver.SignIn;
 import weir.standins.sqlserver.SqlServerStandIn;
 import weir.streams.azure.Credentials;
 import weir.streams.model.CodedException;
+import weir.streams.source.Reading;
 
 /** The real driver and the real azure-identity, over TLS, against doubles on loopback. */
 @Timeout(60)
@@ -113,7 +114,7 @@ class TokenSignInIT {
                 Duration.ofSeconds(30));
         var database = new Database("it", config, new Credentials(), 1);
         try {
-            return TableReading.get(database.run(connection -> !connection.isClosed()));
+            return Reading.get(database.run(connection -> !connection.isClosed()));
         } finally {
             database.close();
         }

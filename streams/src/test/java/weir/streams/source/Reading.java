@@ -1,4 +1,4 @@
-package weir.streams.source.sql;
+package weir.streams.source;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,26 +9,27 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
-import weir.config.LimitsConfig;
-import weir.config.SqlSourceConfig;
-import weir.streams.azure.Credentials;
 import weir.streams.checkpoint.Checkpoint;
 import weir.streams.checkpoint.InMemoryState;
-import weir.streams.metrics.PipelineMeter;
 import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
+import weir.streams.model.Outcome.Rejected;
 import weir.streams.model.Page;
 import weir.streams.model.Slice;
-import weir.streams.source.RawPage;
+import weir.streams.model.Step;
 
 /** One run of a slice, a page at a time, as a test asks for them. */
-final class TableReading implements AutoCloseable {
-    static final String PIPELINE = "customers";
+public final class Reading implements AutoCloseable {
+    /** One for all tests of this process; it goes when the process does. */
+    public static final ActorSystem SYSTEM = ActorSystem.create("reading");
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final InMemoryState state;
@@ -37,33 +38,34 @@ final class TableReading implements AutoCloseable {
     private final SinkQueueWithCancel<Page> pages;
     private Optional<Page> last = Optional.empty();
 
-    final List<Envelope> read = new ArrayList<>();
+    public final List<Envelope> read = new ArrayList<>();
+    public final List<Rejected> rejected = new ArrayList<>();
 
-    TableReading(ActorSystem system, SqlSource source, InMemoryState state, Slice slice) {
+    public Reading(SliceSource source, InMemoryState state, Slice slice) {
         this.state = state;
         this.slice = slice;
-        this.from = get(state.start(PIPELINE, slice.name()));
+        this.from = get(state.start(slice.pipeline(), slice.name()));
         this.pages = source.pages(slice, from)
                 .map(RawPage::decode)
-                .runWith(Sink.<Page>queue().withAttributes(Attributes.inputBuffer(1, 1)), system);
+                .runWith(Sink.<Page>queue().withAttributes(Attributes.inputBuffer(1, 1)), SYSTEM);
     }
 
-    static SqlSource source(SqlSourceConfig config, LimitsConfig limits, InMemoryState state) {
-        return SqlSource.create(PIPELINE, config, limits, new Credentials(), state, state, new PipelineMeter());
+    /** Takes pages until there are so many envelopes, read or rejected. */
+    public Reading until(int envelopes) {
+        return until(all -> all.size() + rejected.size() >= envelopes);
     }
 
-    TableReading until(int envelopes) {
-        return until(all -> all.size() >= envelopes);
-    }
-
-    TableReading until(Predicate<List<Envelope>> isEnough) {
+    public Reading until(Predicate<List<Envelope>> isEnough) {
         while (!isEnough.test(read)) page();
         return this;
     }
 
-    Page page() {
+    public Page page() {
         Page page = next().orElseThrow();
-        page.steps().forEach(step -> read.add((Envelope) step));
+        for (Step step : page.steps()) {
+            if (step instanceof Rejected reject) rejected.add(reject);
+            else read.add((Envelope) step);
+        }
         last = Optional.of(page);
         return page;
     }
@@ -76,21 +78,34 @@ final class TableReading implements AutoCloseable {
         }
     }
 
-    Page last() {
+    public Page last() {
         return last.orElseThrow();
     }
 
     /** To the last page, which is saved. */
-    TableReading toTheEnd() {
+    public Reading toTheEnd() {
         return page().isLast() ? save() : toTheEnd();
     }
 
-    TableReading save() {
-        get(state.save(PIPELINE, slice.name(), from.generation(), last.orElseThrow()));
+    /** Takes pages until it fails. */
+    public CodedException failure() {
+        while (true) {
+            try {
+                page();
+            } catch (CodedException e) {
+                return e;
+            }
+        }
+    }
+
+    /** Saves where the last page ends. */
+    public Reading save() {
+        get(state.save(slice.pipeline(), slice.name(), from.generation(), last()));
         return this;
     }
 
-    List<Object> values(String field) {
+    /** One field of all that was read; the text "null" where there is none. */
+    public List<Object> values(String field) {
         return read.stream()
                 .map(envelope -> Optional.ofNullable(envelope.fields().get(field))
                         .map(Object.class::cast)
@@ -98,12 +113,16 @@ final class TableReading implements AutoCloseable {
                 .toList();
     }
 
+    public long generation() {
+        return from.generation();
+    }
+
     @Override
     public void close() {
         pages.cancel();
     }
 
-    static <T> T get(CompletionStage<T> stage) {
+    public static <T> T get(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -113,6 +132,14 @@ final class TableReading implements AutoCloseable {
             throw new CompletionException(cause);
         } catch (InterruptedException | TimeoutException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    public static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) throw new AssertionError("not within " + PATIENCE);
+            LockSupport.parkNanos(1_000_000);
         }
     }
 }
