@@ -2,8 +2,12 @@ package weir.config;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +34,8 @@ public record SqlSourceConfig(
     private static final Pattern ONE_SERVER =
             Pattern.compile("jdbc:[a-z]+://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:\\d+)?/[^/?]+(\\?.*)?");
 
+    private static final int LONGEST_SLOT = 63;
+
     public SqlSourceConfig {
         tables = List.copyOf(tables);
     }
@@ -55,7 +61,8 @@ public record SqlSourceConfig(
         static Cdc read(Section cdc) {
             String expected = "a name of lower-case letters, digits and _, at most 63";
             return new Cdc(
-                    cdc.optional("slot", Kinds.matching(Pattern.compile("[a-z0-9_]{1,63}"), expected)),
+                    cdc.optional(
+                            "slot", Kinds.matching(Pattern.compile("[a-z0-9_]{1," + LONGEST_SLOT + "}"), expected)),
                     cdc.get("heartbeat", Kinds.duration(Duration.ofMillis(100), Duration.ofHours(1))),
                     cdc.get("truncate", Kinds.word(Truncate.class)));
         }
@@ -150,6 +157,40 @@ public record SqlSourceConfig(
             source.problem("mode", "\"change-tracking\", which only SQL Server has (expected: cdc or poll)");
         }
         return mode;
+    }
+
+    /** Two pipelines with one slot would each take what the other is to read; the second could not even start. */
+    static void checkSlots(Section named, List<PipelineConfig> pipelines) {
+        Map<List<String>, String> first = new HashMap<>();
+        for (PipelineConfig each : pipelines) {
+            if (!(each.source() instanceof SqlSourceConfig source) || !source.hasSlot()) continue;
+            String slot = source.slot(each.name());
+            String other = first.putIfAbsent(List.of(source.server(), slot), each.name());
+            if (other == null) continue;
+            String found = Kinds.quoted(slot) + ", as in pipeline " + Kinds.quoted(other);
+            named.open(each.name())
+                    .open("source")
+                    .open("cdc")
+                    .problem("slot", found + " (expected: a slot of its own on each server)");
+        }
+    }
+
+    private boolean hasSlot() {
+        return mode == Mode.CDC && connection.url().startsWith("jdbc:postgresql:");
+    }
+
+    /** All databases of a server share its slots. */
+    private String server() {
+        Matcher parts = ONE_SERVER.matcher(connection.url());
+        if (!parts.matches()) return connection.url();
+        String port = parts.group(2);
+        return parts.group(1).toLowerCase(Locale.ROOT) + (port == null ? ":5432" : port);
+    }
+
+    /** The replication slot of PostgreSQL, and its publication, for a pipeline of this name. */
+    public String slot(String pipeline) {
+        String own = "weir_" + pipeline.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+        return cdc.slot().orElse(own.substring(0, Math.min(own.length(), LONGEST_SLOT)));
     }
 
     private static Kind<List<String>> patterns() {

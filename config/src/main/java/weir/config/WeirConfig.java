@@ -29,6 +29,7 @@ public record WeirConfig(HttpConfig http, Duration drainTimeout, StateConfig sta
             weir.missing("pipelines", "at least one, as NAME { source { … } sink { … } }");
         }
         EventHubsSourceConfig.checkGroups(named, pipelines);
+        SqlSourceConfig.checkSlots(named, pipelines);
         return new WeirConfig(
                 HttpConfig.read(weir.section("http")),
                 weir.get("drain-timeout", Kinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(10))),

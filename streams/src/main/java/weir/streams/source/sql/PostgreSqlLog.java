@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -24,7 +23,6 @@ import weir.streams.model.Offset.InLog;
 
 /** A publication of the tables, and a replication slot that keeps what is not read yet. */
 final class PostgreSqlLog implements Log {
-    private static final int LONGEST_NAME = 63;
     /** A slot waits for the transactions that are open. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -47,8 +45,7 @@ final class PostgreSqlLog implements Log {
     private final SqlSourceConfig config;
 
     PostgreSqlLog(String pipeline, Database database, SqlSourceConfig config) {
-        String own = "weir_" + pipeline.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
-        this.name = config.cdc().slot().orElse(own.substring(0, Math.min(own.length(), LONGEST_NAME)));
+        this.name = config.slot(pipeline);
         this.publication = new PostgreSqlPublication(name, database);
         this.database = database;
         this.config = config;
