@@ -73,7 +73,7 @@ enum Cell {
             case LOCAL_TIMESTAMP -> local(row, at);
             case INSTANT -> instant(row, at);
             case UTC_TEXT -> utc(row, at);
-            case ARRAY -> array(row.getArray(at));
+            case ARRAY -> array(row, at);
         };
     }
 
@@ -160,8 +160,14 @@ enum Cell {
         return time.equals(OffsetDateTime.MIN) ? "-infinity" : time.toInstant();
     }
 
-    private static @Nullable Object array(@Nullable Array array) throws SQLException {
-        return array == null ? null : list((Object[]) array.getArray());
+    private static @Nullable Object array(ResultSet row, int at) throws SQLException {
+        Array array = row.getArray(at);
+        if (array == null) return null;
+        try {
+            return list((Object[]) array.getArray());
+        } catch (SQLException notFinite) {
+            return row.getString(at);
+        }
     }
 
     private static List<@Nullable Object> list(@Nullable Object[] elements) {

@@ -3,6 +3,7 @@ package weir.streams.source.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import weir.config.JdbcConnectionConfig;
@@ -67,6 +68,11 @@ interface Dialect {
     /** The clock alone, microseconds. */
     default long now(Connection connection) throws SQLException {
         return moment(connection, "weir").now();
+    }
+
+    /** Every table that is a part of another one, with the names of those it is a part of. */
+    default Map<String, List<String>> partitions(Connection connection) throws SQLException {
+        return Map.of();
     }
 
     /** Whether a date may be one that no calendar has, such as 0000-00-00. */

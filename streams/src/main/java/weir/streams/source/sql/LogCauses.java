@@ -25,9 +25,15 @@ final class LogCauses {
         // the deepest that says anything, and who says it
         Throwable root = thrown;
         for (Throwable each = thrown; each != null; each = each.getCause()) if (each.getMessage() != null) root = each;
+        String message = String.valueOf(root.getMessage());
+        if (message.contains("differ only by case")) {
+            return new CodedException(
+                    Code.SQL_LOG_TABLE,
+                    database.where() + ": " + message + " (expected: other names, and the tables to be loaded anew, as"
+                            + " their changes with these cannot be read)",
+                    thrown);
+        }
         return new CodedException(
-                Code.SQL_LOG_ENDED,
-                database.where() + ": " + root.getClass().getSimpleName() + ": " + root.getMessage(),
-                thrown);
+                Code.SQL_LOG_ENDED, database.where() + ": " + root.getClass().getSimpleName() + ": " + message, thrown);
     }
 }

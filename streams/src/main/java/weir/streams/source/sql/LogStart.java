@@ -18,6 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import weir.streams.checkpoint.Ledger;
 import weir.streams.checkpoint.Ledger.Entry;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
 import weir.streams.model.Offset.InTable;
 import weir.streams.model.Slice;
 
@@ -81,11 +83,28 @@ final class LogStart implements Start {
             if (begun.contains(table)) log.check(connection, table);
             else missing.add(table);
         }
-        if (!missing.isEmpty()) log.include(connection, missing);
+        if (!missing.isEmpty()) {
+            checkPartitions(connection, tables);
+            log.include(connection, missing);
+        }
         included.addAll(tables);
         if (began != null) return Optional.empty();
         var from = log.begin(connection);
         return Optional.of(new LogSlice(log.moment(connection).now(), from));
+    }
+
+    private void checkPartitions(Connection connection, List<String> tables) throws SQLException {
+        Map<String, List<String>> partitions = database.dialect().partitions(connection);
+        for (String table : tables) {
+            for (String whole : partitions.getOrDefault(table, List.of())) {
+                if (!tables.contains(whole)) continue;
+                throw new CodedException(
+                        Code.SQL_LOG_TABLE,
+                        "table " + table + " is a partition of " + whole
+                                + ", and the log tells its changes as those of " + whole
+                                + " (expected: one of the two among source.tables)");
+            }
+        }
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
 
 /**
@@ -28,6 +30,9 @@ final class LogValues {
 
     /** Texts of other forms than the database's own. */
     private static final Set<String> OTHERWISE = Set.of("money", "timetz", "hstore", "interval", "bit", "varbit");
+
+    /** An array in one dimension, all of it finite and none of it null. */
+    private static final Pattern NUMBERS = Pattern.compile("\\{(-?[0-9.]+(,-?[0-9.]+)*)?}");
 
     private static final long MICROS = 1_000_000;
     private static final long DAY = 86_400 * MICROS;
@@ -71,7 +76,10 @@ final class LogValues {
             case TIME -> value instanceof Long micros ? time(micros) : ASK;
             case LOCAL_TIMESTAMP -> value instanceof Long units && unit(schema) > 0 ? local(units * unit(schema)) : ASK;
             case INSTANT, UTC_TEXT -> value instanceof Long micros ? instant(micros) : ASK;
-            case ARRAY -> value instanceof List<?> list ? array(type, list) : ASK;
+            case ARRAY -> {
+                if (value instanceof String numbers) yield numbers(numbers);
+                yield value instanceof List<?> list ? array(type, list) : ASK;
+            }
         };
     }
 
@@ -150,17 +158,26 @@ final class LogValues {
         return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1000);
     }
 
+    /** As {@link LogNumbers} has it. */
+    private static Object numbers(String text) {
+        if (!NUMBERS.matcher(text).matches()) return ASK;
+        if (text.equals("{}")) return List.of();
+        return Stream.of(text.substring(1, text.length() - 1).split(","))
+                .map(BigDecimal::new)
+                .toList();
+    }
+
     private static Object array(String type, List<?> list) {
         List<Object> elements = new ArrayList<>(list.size());
         for (Object element : list) {
             if (element == null) return ASK; // so are the rows of a matrix
-            if (type.equals("_numeric") || type.equals("_uuid")) {
+            if (type.equals("_uuid")) {
                 if (!(element instanceof String each)) return ASK;
-                elements.add(type.equals("_uuid") ? UUID.fromString(each) : decimal(each));
+                elements.add(UUID.fromString(each));
             } else {
                 elements.add(element);
             }
         }
-        return elements.contains(ASK) ? ASK : elements;
+        return elements;
     }
 }

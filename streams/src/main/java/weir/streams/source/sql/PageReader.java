@@ -135,7 +135,7 @@ final class PageReader {
             while (bytes < limits.pageBytes() && envelopes.size() < limits.pageRows() && rows.next()) {
                 @Nullable Object[] values = new Object[cells.length];
                 for (int i = 0; i < cells.length; i++) {
-                    values[i] = cells[i].read(rows, i + 1);
+                    values[i] = read(i);
                     bytes += size(values[i]);
                 }
                 next = place(values, places);
@@ -153,6 +153,15 @@ final class PageReader {
             }
             boolean isShort = bytes < limits.pageBytes() && envelopes.size() < limits.pageRows();
             return new Rows(envelopes, next, last, isShort, bytes);
+        }
+
+        private @Nullable Object read(int at) throws SQLException {
+            try {
+                return cells[at].read(rows, at + 1);
+            } catch (SQLException e) {
+                String what = name + "." + shape.names().get(at) + ": " + e.getMessage();
+                throw new SQLException(what, e.getSQLState(), e.getErrorCode(), e);
+            }
         }
     }
 

@@ -4,6 +4,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import weir.config.JdbcConnectionConfig;
@@ -24,6 +28,17 @@ final class PostgreSql implements Dialect {
               FROM pg_stat_activity
              WHERE datname = current_database() AND pid <> pg_backend_pid()
                AND backend_type NOT IN ('autovacuum worker', 'walsender')""";
+
+    /** All that a part is a part of. */
+    private static final String PARTITIONS = """
+            WITH RECURSIVE parts(part, whole) AS (
+                SELECT inhrelid, inhparent FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid WHERE c.relispartition
+                 UNION ALL
+                SELECT part, inhparent FROM parts JOIN pg_inherits ON inhrelid = whole)
+            SELECT pn.nspname || '.' || p.relname, wn.nspname || '.' || w.relname
+              FROM parts
+              JOIN pg_class p ON p.oid = part JOIN pg_namespace pn ON pn.oid = p.relnamespace
+              JOIN pg_class w ON w.oid = whole JOIN pg_namespace wn ON wn.oid = w.relnamespace""";
 
     @Override
     public Properties properties(JdbcConnectionConfig config) {
@@ -95,6 +110,20 @@ final class PostgreSql implements Dialect {
     @Override
     public boolean comparesRows() {
         return true;
+    }
+
+    @Override
+    public Map<String, List<String>> partitions(Connection connection) throws SQLException {
+        Map<String, List<String>> partitions = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(PARTITIONS)) {
+            while (rows.next()) {
+                partitions
+                        .computeIfAbsent(rows.getString(1), part -> new ArrayList<>())
+                        .add(rows.getString(2));
+            }
+        }
+        return partitions;
     }
 
     @Override

@@ -35,6 +35,11 @@ final class PostgreSqlLog implements Log {
              WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL
              ORDER BY xact_start LIMIT 1""";
 
+    private static final String ALIKE = """
+            SELECT string_agg(attname, ' and ' ORDER BY attnum) FROM pg_attribute
+             WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped
+             GROUP BY lower(attname) HAVING count(*) > 1 ORDER BY 1 LIMIT 1""";
+
     private static final String SLOT = """
             SELECT plugin, active_pid, (confirmed_flush_lsn - '0/0'::pg_lsn)::bigint, wal_status
               FROM pg_replication_slots WHERE slot_name = ? AND database = current_database()""";
@@ -75,6 +80,12 @@ final class PostgreSqlLog implements Log {
                     database.where() + ": user " + user() + " may not read the log (expected: ALTER ROLE "
                             + database.dialect().quoted(user()) + " REPLICATION)");
         checkIdentity(connection, table);
+        String alike = text(connection, ALIKE, quoted(table));
+        if (alike == null) return;
+        throw new CodedException(
+                Code.SQL_LOG_TABLE,
+                "table " + table + " has columns that differ in case alone, which are one to the reader of the log: "
+                        + alike + " (expected: other names, or mode = poll)");
     }
 
     @Override

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import weir.config.SqlDatabase;
 import weir.config.Targets;
@@ -46,10 +48,10 @@ record Table(String schema, String name, Map<String, Column> columns, List<Colum
         }
     }
 
-    /** Every table there is that one of the patterns names, in order. */
-    static List<String> matching(List<String> patterns, SqlDatabase database, Connection connection)
+    /** Every table there is that one of the patterns names, in order; without parts of those that are only named by a pattern. */
+    static List<String> matching(List<String> patterns, SqlDatabase database, Dialect dialect, Connection connection)
             throws SQLException {
-        Map<String, Boolean> found = new TreeMap<>();
+        Set<String> found = new TreeSet<>();
         for (String pattern : patterns) {
             String schema = pattern.substring(0, pattern.indexOf('.'));
             // only the schema is asked for by name: % and _ mean something there
@@ -57,11 +59,15 @@ record Table(String schema, String name, Map<String, Column> columns, List<Colum
             try (ResultSet rows = tables(connection.getMetaData(), database, only)) {
                 while (rows.next()) {
                     String name = schema(rows, database) + "." + rows.getString("TABLE_NAME");
-                    if (Targets.matches(pattern, name)) found.put(name, true);
+                    if (Targets.matches(pattern, name)) found.add(name);
                 }
             }
         }
-        return List.copyOf(found.keySet());
+        Map<String, List<String>> partitions = dialect.partitions(connection);
+        return found.stream()
+                .filter(name -> patterns.contains(name)
+                        || partitions.getOrDefault(name, List.of()).stream().noneMatch(found::contains))
+                .toList();
     }
 
     /** Whether one of the patterns names it. */

@@ -62,8 +62,8 @@ final class Tables {
         pause = passed;
         if (isHurried) passed.complete(Done.getInstance());
         isHurried = false;
-        return passed.thenCompose(now -> database.run(connection ->
-                        Table.matching(config.tables(), config.connection().database(), connection)))
+        return passed.thenCompose(now -> database.run(connection -> Table.matching(
+                        config.tables(), config.connection().database(), database.dialect(), connection)))
                 .thenCompose(found -> start.ready(found)
                         .thenCompose(ready -> Loads.all(missed(found), this::begin))
                         .thenApply(begun -> plan(found)));
@@ -83,7 +83,7 @@ final class Tables {
     CompletionStage<List<String>> check() {
         return database.run(connection -> {
             List<String> found =
-                    Table.matching(config.tables(), config.connection().database(), connection);
+                    Table.matching(config.tables(), config.connection().database(), database.dialect(), connection);
             requireAll(found);
             if (found.isEmpty()) {
                 throw new CodedException(

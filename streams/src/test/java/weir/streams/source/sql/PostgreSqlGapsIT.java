@@ -2,6 +2,7 @@ package weir.streams.source.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import weir.config.SqlSourceConfig.Mode;
@@ -44,6 +45,86 @@ class PostgreSqlGapsIT {
 
             assertThat(log.values("twice")).containsExactly(6, "null", "null", 8);
             assertThat(log.values("thrice").get(3)).isEqualTo(12);
+        }
+    }
+
+    @Test
+    void an_array_of_numbers_is_told_as_a_load_reads_it() {
+        POSTGRES.execute(
+                "CREATE TABLE many_numbers (id bigint PRIMARY KEY, n numeric[], f float8[])",
+                "INSERT INTO many_numbers VALUES (1, '{1.50,-2}', '{1,NaN}'), (2, '{1,NaN}', null), (3, null, '{}'),"
+                        + " (4, '{{1,2},{3,4}}', '{{1},{2}}'), (5, '{}', '{}'), (6, '{1,NULL}', '{NULL}')");
+        try (Readings all = Readings.ofLog(POSTGRES, "weir_many_numbers")) {
+            SqlSource source = all.source("public.many_numbers");
+            List<Slice> slices = all.plan(source, 2);
+            Reading load = all.read(source, slices.get(1)).until(6);
+            POSTGRES.execute("INSERT INTO many_numbers SELECT id + 10, n, f FROM many_numbers");
+
+            Reading log = all.read(source, slices.get(0)).until(6);
+
+            assertThat(load.values("n").get(0)).isEqualTo(List.of(new BigDecimal("1.50"), new BigDecimal("-2")));
+            assertThat(load.values("n").get(1)).isEqualTo("{1,NaN}");
+            assertThat(log.values("n")).isEqualTo(load.values("n"));
+            assertThat(log.values("f")).isEqualTo(load.values("f"));
+        }
+    }
+
+    @Test
+    void a_long_array_of_numbers_that_has_not_changed_stays_unset() {
+        POSTGRES.execute(
+                "CREATE TABLE long_numbers (id bigint PRIMARY KEY, n numeric[], other int)",
+                "ALTER TABLE long_numbers ALTER n SET STORAGE EXTERNAL",
+                "INSERT INTO long_numbers SELECT 1, array_agg(i * 1000000007::numeric), 0 FROM generate_series(1, 5000) i");
+        try (Readings all = Readings.ofLog(POSTGRES, "weir_long_numbers")) {
+            SqlSource source = all.source("public.long_numbers");
+            Slice slice = all.plan(source, 2).get(0);
+            POSTGRES.execute("UPDATE long_numbers SET other = 1", "UPDATE long_numbers SET id = 2");
+
+            Reading log = all.read(source, slice).until(3);
+
+            assertThat(log.values("n").get(0)).as("not told").isEqualTo("null");
+            assertThat((List<?>) log.values("n").get(2)).as("of another key").hasSize(5000);
+        }
+    }
+
+    @Test
+    void a_pattern_names_a_partitioned_table_and_not_its_parts() {
+        POSTGRES.execute(
+                "CREATE TABLE parted (id bigint PRIMARY KEY) PARTITION BY RANGE (id)",
+                "CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (0) TO (10) PARTITION BY RANGE (id)",
+                "CREATE TABLE parted_1_1 PARTITION OF parted_1 FOR VALUES FROM (0) TO (10)",
+                "INSERT INTO parted VALUES (1)");
+        try (Readings all = Readings.ofLog(POSTGRES, "weir_parted")) {
+            SqlSource source = all.source("public.parted*");
+            List<Slice> slices = all.plan(source, 2);
+            POSTGRES.execute("INSERT INTO parted VALUES (2)");
+
+            assertThat(slices).extracting(Slice::name).containsExactly("log", "public.parted#0");
+            assertThat(all.read(source, slices.get(0)).until(1).values("id")).containsExactly(2L);
+            assertThat(all.plan(all.source("public.parted*"), 2)).isEqualTo(slices);
+            assertThat(all.failure(all.source("public.parted", "public.parted_1_1"))
+                            .text())
+                    .isEqualTo(
+                            "WEIR-4134: table public.parted_1_1 is a partition of public.parted, and the log tells its"
+                                    + " changes as those of public.parted (expected: one of the two among source.tables)");
+        }
+    }
+
+    @Test
+    void columns_that_differ_in_case_alone_are_a_fault() {
+        POSTGRES.execute("CREATE TABLE same_columns (id bigint PRIMARY KEY, a int)");
+        try (Readings all = Readings.ofLog(POSTGRES, "weir_same_columns")) {
+            SqlSource source = all.source("public.same_columns");
+            Slice slice = all.plan(source, 2).get(0);
+            POSTGRES.execute("ALTER TABLE same_columns ADD \"A\" int", "INSERT INTO same_columns VALUES (1, 2, 3)");
+
+            assertThat(all.read(source, slice).failure().text())
+                    .startsWith("WEIR-4134: crm: Table 'public.same_columns' has columns that differ only by case")
+                    .endsWith("to be loaded anew, as their changes with these cannot be read)");
+            assertThat(all.failure(all.source("public.same_columns")).text())
+                    .isEqualTo(
+                            "WEIR-4134: table public.same_columns has columns that differ in case alone, which are one to"
+                                    + " the reader of the log: a and A (expected: other names, or mode = poll)");
         }
     }
 
