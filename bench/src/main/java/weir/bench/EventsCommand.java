@@ -62,8 +62,8 @@ final class EventsCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "1000000",
-            description = "Events that each process reads before it is measured.")
+            defaultValue = "6000000",
+            description = "Events that each process reads before it is measured, again and again if there are fewer.")
     private long warmUp;
 
     @Option(names = "--heap", defaultValue = "512m", description = "Of each process that reads, as -Xmx takes it.")

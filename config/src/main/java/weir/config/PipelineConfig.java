@@ -1,7 +1,11 @@
 package weir.config;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One source, its transforms and its sink.
@@ -53,6 +57,37 @@ public record PipelineConfig(
         }
         return source.flatMap(
                 from -> sink.map(to -> new PipelineConfig(name, from, transforms, to, supervision, limits)));
+    }
+
+    /** One that sweeps would delete what another has written before. */
+    static void checkSweeps(Section named, List<PipelineConfig> pipelines) {
+        for (PipelineConfig each : pipelines) {
+            if (!sweeps(each.source())) continue;
+            pipelines.stream()
+                    .filter(other -> !other.equals(each) && !Collections.disjoint(other.tables(), each.tables()))
+                    .findFirst()
+                    .ifPresent(other -> named.open(each.name())
+                            .open("source")
+                            .problem(
+                                    "sweep",
+                                    "true, where pipeline " + Kinds.quoted(other.name()) + " writes "
+                                            + common(each, other)
+                                            + " as well (expected: false, or a target that no other writes)"));
+        }
+    }
+
+    private static String common(PipelineConfig one, PipelineConfig other) {
+        Set<String> both = new TreeSet<>(one.tables());
+        both.retainAll(other.tables());
+        return String.join(", ", both);
+    }
+
+    /** That it writes, with connection and keyspace, as far as that can be told beforehand. */
+    private Set<String> tables() {
+        if (!(sink instanceof CassandraSinkConfig to)) return Set.of();
+        return to.targets().known(source.tables()).stream()
+                .map(table -> to.connection().name() + ": " + to.keyspace() + "." + table)
+                .collect(Collectors.toSet());
     }
 
     private static boolean sweeps(SourceConfig source) {

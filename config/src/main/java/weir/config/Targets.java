@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -48,6 +50,14 @@ public record Targets(Optional<String> table, Map<String, String> routes) {
         if (sources.stream().anyMatch(Targets::isPattern)) return Optional.empty();
         List<String> all = sources.stream().map(this::of).distinct().toList();
         return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
+    }
+
+    /** All that can be told beforehand: of a pattern only where it is routed to. */
+    Set<String> known(List<String> sources) {
+        Set<String> known = new TreeSet<>(routes.values());
+        if (sources.isEmpty() || sources.stream().anyMatch(Targets::isPattern)) table.ifPresent(known::add);
+        sources.stream().filter(source -> !isPattern(source)).map(this::of).forEach(known::add);
+        return known;
     }
 
     /** False where two tables of the source go to one, as far as that can be told beforehand. */

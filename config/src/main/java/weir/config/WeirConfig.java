@@ -30,6 +30,7 @@ public record WeirConfig(HttpConfig http, Duration drainTimeout, StateConfig sta
         }
         EventHubsSourceConfig.checkGroups(named, pipelines);
         SqlSourceConfig.checkSlots(named, pipelines);
+        PipelineConfig.checkSweeps(named, pipelines);
         return new WeirConfig(
                 HttpConfig.read(weir.section("http")),
                 weir.get("drain-timeout", Kinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(10))),

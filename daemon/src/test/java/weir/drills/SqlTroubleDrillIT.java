@@ -103,6 +103,7 @@ class SqlTroubleDrillIT {
 
         drill.servers.cassandra().stop();
         awaitTrouble(daemon, "WEIR-33", "WEIR-34");
+        daemon.await("says that it falls behind", () -> Measures.metric(daemon, "weir_source_lag_seconds{") > 1);
         Drill.passTime(OUTAGE);
         assertFlat(daemon, heap);
         drill.servers.cassandra().start();

@@ -41,7 +41,9 @@ public final class ReaderMain implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Events events = options.events();
         try (Reader reader = reader(events)) {
-            if (warmUp > 0) reader.read(new Progress(Math.min(warmUp, events.count()), word -> {}));
+            for (long left = warmUp; left > 0; left -= events.count()) {
+                reader.read(new Progress(Math.min(left, events.count()), word -> {}));
+            }
             System.gc(); // what is left of the warm-up is nobody's
             say("ready");
             reader.read(new Progress(events.count(), System.out::println));

@@ -1,7 +1,9 @@
 package weir.streams.source.sql;
 
 import java.sql.SQLException;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import org.apache.kafka.connect.errors.DataException;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.tls.TlsCauses;
@@ -26,6 +28,13 @@ final class LogCauses {
         Throwable root = thrown;
         for (Throwable each = thrown; each != null; each = each.getCause()) if (each.getMessage() != null) root = each;
         String message = String.valueOf(root.getMessage());
+        if (root instanceof DateTimeParseException || root instanceof DataException) {
+            return new CodedException(
+                    Code.SQL_LOG_TABLE,
+                    database.where() + ": a value that the reader of the log cannot read: " + message
+                            + " (expected: the tables to be loaded anew, without it)",
+                    thrown);
+        }
         if (message.contains("differ only by case")) {
             return new CodedException(
                     Code.SQL_LOG_TABLE,

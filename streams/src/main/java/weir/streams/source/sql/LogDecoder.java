@@ -73,6 +73,16 @@ final class LogDecoder {
         return versions;
     }
 
+    /** Microseconds, of the first change there is; now if there is none. */
+    static long time(List<SourceRecord> records) {
+        for (SourceRecord record : records) {
+            if (!(record.value() instanceof Struct value) || value.schema().field("source") == null) continue;
+            Long time = value.getStruct("source").getInt64("ts_us");
+            if (time != null) return time;
+        }
+        return System.currentTimeMillis() * 1000;
+    }
+
     /** Null of what tells of no row. */
     @Nullable
     Change decode(SourceRecord record) {

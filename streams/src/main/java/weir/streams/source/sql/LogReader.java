@@ -9,9 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.Source;
 import weir.config.LimitsConfig;
 import weir.config.SqlSourceConfig;
@@ -33,6 +35,11 @@ final class LogReader {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
     /** An engine waits so long for more changes before it hands over those it has; the last of these milliseconds it waits busily. */
     private static final Duration GATHERED = Duration.ofMillis(10);
+
+    /** The engine has a dispatcher of its own: 16 batches on the way from there else. */
+    private static final Attributes SHORT_BUFFER = Attributes.inputBuffer(1, 1);
+
+    private static final AtomicLong RUNS = new AtomicLong();
 
     private final String pipeline;
     private final SqlSourceConfig config;
@@ -73,6 +80,8 @@ final class LogReader {
         long last = Math.max(slice.time(), from.lastWriteTime());
         return Source.unfoldResourceAsync(() -> open(at, last), LogRun::next, this::close)
                 .mapAsync(1, LogRun.Batch::page) // not on the engine's thread, which reads on meanwhile
+                .addAttributes(SHORT_BUFFER)
+                .map(LogRun.Decoded::taken)
                 .mapError(Throwable.class, thrown -> {
                     statements.learn(thrown);
                     return LogCauses.of(thrown, database);
@@ -159,6 +168,8 @@ final class LogReader {
         Properties engine = log.engine();
         engine.setProperty("name", pipeline);
         engine.setProperty("topic.prefix", "weir");
+        // or two of a process would have one name among its management beans, and the second wait two minutes for it
+        engine.setProperty("custom.metric.tags", "run=" + RUNS.incrementAndGet());
         engine.setProperty("offset.storage", LogOffsets.Store.class.getName());
         engine.setProperty(LogOffsets.POSITION, at.position());
         engine.setProperty("offset.flush.interval.ms", "0");

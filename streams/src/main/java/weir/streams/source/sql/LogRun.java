@@ -1,9 +1,11 @@
 package weir.streams.source.sql;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -44,6 +46,8 @@ final class LogRun {
     private int versions;
     private volatile boolean isLooking;
     private volatile long looked = System.nanoTime();
+    /** Times of batches on their way, microseconds. */
+    private final Queue<Long> untaken = new ArrayDeque<>();
 
     /** @param last write time that was given */
     LogRun(
@@ -68,8 +72,16 @@ final class LogRun {
 
     /** What the engine has handed over. */
     record Batch(LogRun run, List<SourceRecord> records) {
-        CompletionStage<Page> page() {
-            return run.page(records);
+        CompletionStage<Decoded> page() {
+            return run.page(records).thenApply(page -> new Decoded(run, page));
+        }
+    }
+
+    /** A page that somebody has yet to take. */
+    record Decoded(LogRun run, Page page) {
+        Page taken() {
+            run.taken();
+            return page;
         }
     }
 
@@ -80,8 +92,21 @@ final class LogRun {
 
     CompletionStage<Optional<Batch>> next() {
         look();
-        progress.readUpTo(0); // all that there is, until there is more
-        return engine.next().thenApply(batch -> batch.map(records -> new Batch(this, records)));
+        return engine.next()
+                .thenApply(batch -> batch.map(records -> {
+                    has(LogDecoder.time(records));
+                    return new Batch(this, records);
+                }));
+    }
+
+    private synchronized void has(long time) {
+        untaken.add(time);
+        progress.readUpTo(untaken.element());
+    }
+
+    private synchronized void taken() {
+        untaken.remove();
+        progress.readUpTo(untaken.isEmpty() ? 0 : untaken.element()); // all that there is, until there is more
     }
 
     private CompletionStage<Page> page(List<SourceRecord> records) {
@@ -94,7 +119,6 @@ final class LogRun {
         for (SourceRecord each : records) {
             LogDecoder.Change change = decoder.decode(each);
             if (change != null) {
-                if (steps.isEmpty()) progress.readUpTo(change.time());
                 // the clock of the source, but never back, and never the same twice
                 last = Math.max(last + 1, change.time());
                 if (!change.asked().isEmpty())

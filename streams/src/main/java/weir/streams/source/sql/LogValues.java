@@ -167,10 +167,15 @@ final class LogValues {
                 .toList();
     }
 
+    /** Of a matrix: the engine has a row of numbers for null, and one of texts as Java prints an array. */
+    private static boolean isRow(Object element) {
+        return element instanceof String text && text.startsWith("[L");
+    }
+
     private static Object array(String type, List<?> list) {
         List<Object> elements = new ArrayList<>(list.size());
         for (Object element : list) {
-            if (element == null) return ASK; // so are the rows of a matrix
+            if (element == null || isRow(element)) return ASK;
             if (type.equals("_uuid")) {
                 if (!(element instanceof String each)) return ASK;
                 elements.add(UUID.fromString(each));

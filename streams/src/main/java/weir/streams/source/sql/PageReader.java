@@ -8,9 +8,12 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import weir.config.LimitsConfig;
+import weir.streams.model.Code;
+import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
 import weir.streams.model.Fields;
 import weir.streams.model.Offset.InTable;
@@ -138,11 +141,11 @@ final class PageReader {
                     values[i] = read(i);
                     bytes += size(values[i]);
                 }
-                next = place(values, places);
+                next = place(values);
                 last = values[places[0]];
                 envelopes.add(new Envelope(
                         next,
-                        times.applyAsLong(present(last)),
+                        times.applyAsLong(Objects.requireNonNull(last)),
                         Operation.UPSERT,
                         new Fields(shape, values),
                         Original.NONE,
@@ -155,6 +158,21 @@ final class PageReader {
             return new Rows(envelopes, next, last, isShort, bytes);
         }
 
+        private InTable place(@Nullable Object[] values) {
+            List<String> place = new ArrayList<>(places.length);
+            for (int each : places) {
+                if (values[each] == null) {
+                    throw new CodedException(
+                            Code.SQL_TABLE,
+                            "table " + name + " has a null in column "
+                                    + shape.names().get(each)
+                                    + ", by which it is read in order (expected: columns without nulls in poll.key)");
+                }
+                place.add(Cell.text(values[each]));
+            }
+            return new InTable(place);
+        }
+
         private @Nullable Object read(int at) throws SQLException {
             try {
                 return cells[at].read(rows, at + 1);
@@ -163,18 +181,6 @@ final class PageReader {
                 throw new SQLException(what, e.getSQLState(), e.getErrorCode(), e);
             }
         }
-    }
-
-    private static InTable place(@Nullable Object[] values, int[] places) {
-        List<String> place = new ArrayList<>(places.length);
-        for (int each : places) place.add(Cell.text(present(values[each])));
-        return new InTable(place);
-    }
-
-    /** A row whose order is not known is not among those that are asked for. */
-    private static Object present(@Nullable Object value) {
-        if (value == null) throw new IllegalStateException("a null among the columns of the order");
-        return value;
     }
 
     static int size(@Nullable Object value) {

@@ -34,14 +34,21 @@ final class PostgreSqlPublication {
               FROM pg_publication p
              WHERE pubname = ?""";
 
-    /** Computed by the server, and sent by none before 18. */
-    private static final String GENERATED = """
+    /** Computed by the server, and sent by none before 18; arrays of types that the engine does not know. */
+    private static final String UNTOLD = """
             SELECT p.schemaname, p.tablename, a.attname
               FROM pg_publication_tables p
               JOIN pg_namespace n ON n.nspname = p.schemaname
               JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = p.tablename
               JOIN pg_attribute a ON a.attrelid = c.oid
-             WHERE p.pubname = ? AND a.attgenerated <> '' AND NOT a.attisdropped
+              JOIN pg_type t ON t.oid = a.atttypid
+              LEFT JOIN pg_type e ON e.oid = t.typelem
+             WHERE p.pubname = ? AND a.attnum > 0 AND NOT a.attisdropped
+               AND (a.attgenerated <> ''
+                    OR t.typcategory = 'A' AND e.typtype NOT IN ('e', 'r') AND e.typname NOT IN (
+                       'bool', 'int2', 'int4', 'int8', 'oid', 'float4', 'float8', 'numeric', 'text', 'varchar', 'bpchar', 'uuid',
+                       'bytea', 'bit', 'date', 'time', 'timetz', 'timestamp', 'timestamptz', 'json', 'jsonb', 'inet', 'cidr',
+                       'macaddr'))
              ORDER BY 1, 2, a.attnum""";
 
     private final String name;
@@ -73,10 +80,10 @@ final class PostgreSqlPublication {
         }
     }
 
-    /** Columns that are never sent, by the name of the table. */
+    /** Columns that are never told, by the name of the table. */
     Map<String, List<String>> untold(Connection connection) throws SQLException {
         Map<String, List<String>> untold = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(GENERATED)) {
+        try (PreparedStatement statement = connection.prepareStatement(UNTOLD)) {
             statement.setString(1, name);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -3,6 +3,8 @@ package weir.streams.source.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import weir.config.SqlSourceConfig.Mode;
@@ -49,23 +51,68 @@ class PostgreSqlGapsIT {
     }
 
     @Test
-    void an_array_of_numbers_is_told_as_a_load_reads_it() {
+    void an_array_is_told_as_a_load_reads_it() {
         POSTGRES.execute(
-                "CREATE TABLE many_numbers (id bigint PRIMARY KEY, n numeric[], f float8[])",
-                "INSERT INTO many_numbers VALUES (1, '{1.50,-2}', '{1,NaN}'), (2, '{1,NaN}', null), (3, null, '{}'),"
-                        + " (4, '{{1,2},{3,4}}', '{{1},{2}}'), (5, '{}', '{}'), (6, '{1,NULL}', '{NULL}')");
-        try (Readings all = Readings.ofLog(POSTGRES, "weir_many_numbers")) {
-            SqlSource source = all.source("public.many_numbers");
+                "CREATE TABLE told_arrays (id bigint PRIMARY KEY, n numeric[], f float8[], t text[], u uuid[], i interval[], m money[], d date[])",
+                "INSERT INTO told_arrays VALUES (1, '{1.50,-2}', '{1,NaN}', '{a,\"b c\"}', '{7d444840-9dc0-11d1-b245-5ffdce74fad2}', '{1 day}', '{1.5}', '{2024-02-29}'),"
+                        + " (2, '{1,NaN}', null, null, null, null, null, null), (3, null, '{}', '{}', '{}', '{}', '{}', '{}'),"
+                        + " (4, '{{1,2},{3,4}}', '{{1},{2}}', '{{a,b},{c,d}}', '{{7d444840-9dc0-11d1-b245-5ffdce74fad2},{7d444840-9dc0-11d1-b245-5ffdce74fad3}}', '{{1 day},{2 days}}', '{{1},{2}}', '{infinity}'),"
+                        + " (5, '{}', '{}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}'), (6, '{1,NULL}', '{NULL}', null, null, null, null, null)");
+        try (Readings all = Readings.ofLog(POSTGRES, "weir_told_arrays")) {
+            SqlSource source = all.source("public.told_arrays");
             List<Slice> slices = all.plan(source, 2);
             Reading load = all.read(source, slices.get(1)).until(6);
-            POSTGRES.execute("INSERT INTO many_numbers SELECT id + 10, n, f FROM many_numbers");
+            POSTGRES.execute("INSERT INTO told_arrays SELECT id + 10, n, f, t, u, i, m, d FROM told_arrays");
 
             Reading log = all.read(source, slices.get(0)).until(6);
 
             assertThat(load.values("n").get(0)).isEqualTo(List.of(new BigDecimal("1.50"), new BigDecimal("-2")));
             assertThat(load.values("n").get(1)).isEqualTo("{1,NaN}");
-            assertThat(log.values("n")).isEqualTo(load.values("n"));
-            assertThat(log.values("f")).isEqualTo(load.values("f"));
+            assertThat(load.values("t").get(3)).isEqualTo(List.of(List.of("a", "b"), List.of("c", "d")));
+            assertThat(load.values("i").get(0)).isEqualTo("{P1D}");
+            for (String column : List.of("n", "f", "t", "u", "i", "m", "d")) {
+                assertThat(log.values(column)).as(column).isEqualTo(load.values(column));
+            }
+        }
+    }
+
+    @Test
+    void a_value_that_the_engine_cannot_read_is_a_fault() {
+        POSTGRES.execute("CREATE TABLE far_zone (id bigint PRIMARY KEY, t timetz)");
+        try (Readings all = Readings.ofLog(POSTGRES, "weir_far_zone")) {
+            SqlSource source = all.source("public.far_zone");
+            Slice slice = all.plan(source, 2).get(0);
+            POSTGRES.execute("INSERT INTO far_zone VALUES (1, '00:00:00+15:59:59')");
+
+            assertThat(all.read(source, slice).failure().text())
+                    .startsWith(
+                            "WEIR-4134: crm: a value that the reader of the log cannot read: Text '00:00:00+15:59:59'");
+        }
+    }
+
+    @Test
+    void a_key_of_any_type_is_told() {
+        POSTGRES.execute(
+                "CREATE TABLE by_number (id numeric PRIMARY KEY, n int, i interval)",
+                "CREATE TABLE by_day (id date PRIMARY KEY, n int, i interval)",
+                "CREATE TABLE by_time (id timestamptz PRIMARY KEY, n int, i interval)");
+        try (Readings all = Readings.ofLog(POSTGRES, "weir_by")) {
+            SqlSource source = all.source("public.by_*");
+            Slice slice = all.plan(source, 4).get(0);
+            POSTGRES.execute(
+                    "INSERT INTO by_number VALUES (1.50, 1, '1 day')",
+                    "INSERT INTO by_day VALUES ('2024-02-29', 1, '1 day')",
+                    "INSERT INTO by_time VALUES ('2024-02-29 12:00:00.123456+01', 1, '1 day')",
+                    "DELETE FROM by_number",
+                    "DELETE FROM by_day",
+                    "DELETE FROM by_time");
+
+            Reading log = all.read(source, slice).until(6);
+
+            List<Object> keys = List.of(
+                    new BigDecimal("1.50"), LocalDate.of(2024, 2, 29), Instant.parse("2024-02-29T11:00:00.123456Z"));
+            assertThat(log.values("id").subList(0, 3)).isEqualTo(keys);
+            assertThat(log.values("id").subList(3, 6)).isEqualTo(keys);
         }
     }
 

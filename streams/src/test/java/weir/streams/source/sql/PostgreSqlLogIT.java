@@ -20,6 +20,42 @@ class PostgreSqlLogIT {
     private final Readings all = Readings.ofLog(POSTGRES);
 
     @Test
+    void changes_that_nobody_takes_are_behind() {
+        POSTGRES.execute("CREATE TABLE untaken (id bigint PRIMARY KEY)");
+        try (Readings all = Readings.ofLog(POSTGRES, "weir_untaken")) {
+            SqlSource source = all.source("public.untaken");
+            List<Slice> slices = all.plan(source, 2);
+            all.read(source, slices.get(1)).toTheEnd();
+            Reading log = all.read(source, slices.get(0));
+            POSTGRES.execute("INSERT INTO untaken VALUES (0)");
+            log.until(1);
+
+            long id = 1;
+            while (source.lag().seconds() < 1) POSTGRES.execute("INSERT INTO untaken VALUES (" + id++ + ")");
+
+            log.until((int) id);
+            Reading.await(() -> source.lag().seconds() == 0);
+        }
+    }
+
+    @Test
+    void two_logs_are_read_at_once() {
+        POSTGRES.execute(
+                "CREATE TABLE one_log (id bigint PRIMARY KEY)", "CREATE TABLE other_log (id bigint PRIMARY KEY)");
+        try (Readings some = Readings.ofLog(POSTGRES, "weir_one_log");
+                Readings others = Readings.ofLog(POSTGRES, "weir_other_log")) {
+            SqlSource one = some.source("public.one_log");
+            SqlSource other = others.source("public.other_log");
+            Reading first = some.read(one, some.plan(one, 2).get(0));
+            Reading second = others.read(other, others.plan(other, 2).get(0));
+            POSTGRES.execute("INSERT INTO one_log VALUES (1)", "INSERT INTO other_log VALUES (2)");
+
+            assertThat(first.until(1).values("id")).containsExactly(1L);
+            assertThat(second.until(1).values("id")).containsExactly(2L);
+        }
+    }
+
+    @Test
     void what_is_there_is_loaded_and_what_changes_follows() {
         POSTGRES.table("streamed");
         POSTGRES.execute("INSERT INTO streamed SELECT g, 'n' || g FROM generate_series(1, 2500) g");

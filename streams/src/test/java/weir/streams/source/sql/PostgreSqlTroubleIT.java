@@ -30,6 +30,18 @@ class PostgreSqlTroubleIT {
     private final Readings all = Readings.ofPolls(POSTGRES);
 
     @Test
+    void a_null_in_the_order_is_a_fault() {
+        POSTGRES.execute(
+                "CREATE TABLE nulled (a text, updated timestamptz DEFAULT now())", "INSERT INTO nulled VALUES (null)");
+        all.settings.key = List.of("a");
+        SqlSource source = all.source("public.nulled");
+
+        assertThat(all.read(source, all.plan(source).get(1)).failure().text())
+                .isEqualTo("WEIR-4124: table public.nulled has a null in column a, by which it is read in order"
+                        + " (expected: columns without nulls in poll.key)");
+    }
+
+    @Test
     void each_failure_says_what_to_do() {
         POSTGRES.polledTable("guarded");
         POSTGRES.execute(

@@ -17,6 +17,7 @@ final class Settings {
     JdbcConnectionConfig connection;
     Mode mode;
     String cursor = "updated";
+    List<String> key = List.of();
     Optional<Duration> lag = Optional.empty();
     Optional<ZoneId> zone = Optional.empty();
     Optional<Duration> reloadEvery = Optional.empty();
@@ -36,7 +37,7 @@ final class Settings {
                 connection,
                 mode,
                 tables,
-                new Poll(mode == Mode.POLL ? cursor : "", List.of(), Duration.ofMillis(20), lag, zone, reloadEvery),
+                new Poll(mode == Mode.POLL ? cursor : "", key, Duration.ofMillis(20), lag, zone, reloadEvery),
                 new Cdc(slot, Duration.ofMillis(500), truncate),
                 1000,
                 sweep,
