@@ -25,8 +25,8 @@ import weir.config.WeirConfig;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:FILE can be run",
-            "1:a cluster did not answer, so its tables are not known",
-            "2:FILE has problems, or a pipeline cannot write its table"
+            "1:a source or a cluster did not answer, so its tables are not known",
+            "2:FILE has problems, or a pipeline cannot read its source or write its table"
         })
 final class CheckCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -83,12 +83,10 @@ final class CheckCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         for (LiveTables.Answer answer : answers) {
             String where = file + ": " + answer.pipeline().name() + ": ";
-            answer.problem()
-                    .ifPresentOrElse(
-                            problem -> err.println(where + problem), () -> out.println(where + "ok" + targets(answer)));
+            answer.problems().forEach(problem -> err.println(where + problem));
+            if (answer.problems().isEmpty()) out.println(where + "ok" + targets(answer));
         }
-        if (answers.stream()
-                .anyMatch(answer -> answer.isKnown() && answer.problem().isPresent())) return 2;
-        return answers.stream().allMatch(LiveTables.Answer::isKnown) ? 0 : 1;
+        if (answers.stream().anyMatch(LiveTables.Answer::isWrong)) return 2;
+        return answers.stream().allMatch(answer -> answer.problems().isEmpty()) ? 0 : 1;
     }
 }

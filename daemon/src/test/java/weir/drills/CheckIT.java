@@ -119,6 +119,21 @@ class CheckIT {
                 .startsWith("customers: WEIR-3121: crm: Connection to 127.0.0.1:1 refused");
     }
 
+    @Test
+    void a_source_and_a_target_that_are_not_there_are_both_named() throws Exception {
+        try (Tables tables = Tables.open(Servers.shared().nodes())) {
+            tables.createKeyspace("checked", 1);
+        }
+
+        Said said = check(reading("connection = lake, container = none, format { type = ndjson }")
+                .replace("table = orders", "table = nowhere"));
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.lines()).hasSize(2);
+        assertThat(said.lines().get(0)).startsWith("orders: WEIR-4102: ");
+        assertThat(said.lines().get(1)).startsWith("orders: WEIR-4302: table checked.nowhere does not exist on shop");
+    }
+
     private static String pipeline(String name, String keep, String connection, String table, String more) {
         return PIPELINE.formatted(name, keep, connection, table, more);
     }

@@ -134,17 +134,27 @@ public record Pipeline(
     }
 
     /**
-     * Looks whether everything is there, and changes nothing: completes with where each table of the source goes, or fails with a
-     * {@code CodedException}.
+     * A look whether everything is there; each part may fail with a {@code CodedException}.
+     *
+     * @param source the tables it has
+     * @param targets where each of them goes
      */
-    public CompletionStage<Map<String, String>> check() {
-        return writer.open()
-                .thenCombine(source.check(), (opened, tables) -> tables)
-                .thenCompose(tables -> writer.open(tables).thenApply(done -> {
-                    Map<String, String> targets = new LinkedHashMap<>();
-                    for (String table : tables) targets.put(table, target(table));
-                    return targets;
-                }));
+    public record Check(CompletionStage<List<String>> source, CompletionStage<Map<String, String>> targets) {}
+
+    /** Changes nothing. */
+    public Check check() {
+        CompletionStage<List<String>> tables = source.check();
+        return new Check(
+                tables,
+                writer.open()
+                        .thenCombine(tables.exceptionally(unknown -> List.of()), (opened, known) -> known)
+                        .thenCompose(known -> writer.open(known).thenApply(done -> targets(known))));
+    }
+
+    private Map<String, String> targets(List<String> tables) {
+        Map<String, String> targets = new LinkedHashMap<>();
+        for (String table : tables) targets.put(table, target(table));
+        return targets;
     }
 
     /** What an earlier sweep of the same part has left says nothing of this one. */

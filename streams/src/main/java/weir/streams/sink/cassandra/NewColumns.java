@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,13 +135,18 @@ final class NewColumns {
         if (value instanceof BigInteger) return Optional.of("varint");
         if (value instanceof BigDecimal) return Optional.of("decimal");
         if (value instanceof Double || value instanceof Float) return Optional.of("double");
-        if (value instanceof Instant) return Optional.of("timestamp");
+        if (value instanceof Instant time) return Optional.of(isInMillis(time) ? "timestamp" : "text");
         if (value instanceof LocalDate) return Optional.of("date");
         if (value instanceof LocalTime) return Optional.of("time");
         if (value instanceof UUID) return Optional.of("uuid");
         if (value instanceof InetAddress) return Optional.of("inet");
         if (value instanceof ByteBuffer) return Optional.of("blob");
         return Optional.empty();
+    }
+
+    /** A timestamp holds no less. */
+    private static boolean isInMillis(Instant time) {
+        return time.equals(time.truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** Without IF NOT EXISTS, which servers before 4.1 do not know: whoever comes second looks and finds the columns there. */

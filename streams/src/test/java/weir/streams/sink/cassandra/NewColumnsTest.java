@@ -66,6 +66,9 @@ class NewColumnsTest {
                 .hasToString("{BigDecimal=decimal, BigInteger=varint, Boolean=boolean, Byte=bigint, Double=double,"
                         + " Float=double, HeapByteBuffer=blob, Instant=timestamp, Integer=bigint, LocalDate=date,"
                         + " LocalTime=time, Long=bigint, Short=bigint, String=text, UUID=uuid}");
+        assertThat(NewColumns.type(Instant.parse("2026-01-02T03:04:05.006Z"))).contains("timestamp");
+        assertThat(NewColumns.type(Instant.parse("2026-01-02T03:04:05.006007Z")))
+                .contains("text");
         assertThat(NewColumns.type(InetAddress.getLoopbackAddress())).contains("inet");
         assertThat(NewColumns.type(List.of("a"))).isEmpty();
         assertThat(NewColumns.type(Map.of("a", 1))).isEmpty();

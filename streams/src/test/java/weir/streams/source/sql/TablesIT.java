@@ -39,7 +39,7 @@ class TablesIT {
         server.execute("CREATE SCHEMA polled");
         for (String table : List.of("p_customers", "p_orders", "old_a", "old_b")) {
             create("polled." + table);
-            fill("polled." + table, 1, table.equals("p_orders") ? 8000 : 1500);
+            fill("polled." + table, 1, table.equals("p_orders") ? 30_000 : 1500);
         }
         server.execute("UPDATE polled.old_b SET id = id + 10000");
         CASSANDRA.create("p_customers", "p_orders", "polled_archive", "p_later");
@@ -54,8 +54,8 @@ class TablesIT {
         try (PipelineRun run = run("polled")) {
             run.await(() -> CASSANDRA.isSaved("polled", "polled.p_orders#0")); // and it is killed within the load
         }
-        assertThat(CASSANDRA.count("p_orders")).isBetween(1, 7999);
-        fill("polled.p_orders", 9001, 9010);
+        assertThat(CASSANDRA.count("p_orders")).isBetween(1, 29_999);
+        fill("polled.p_orders", 40_001, 40_010);
         try (PipelineRun run = run("polled")) {
             run.await(() -> holds("p_customers", "polled.p_customers") && holds("p_orders", "polled.p_orders"));
             run.await(() -> holds("polled_archive", "polled.old_a", "polled.old_b"));
@@ -232,10 +232,13 @@ class TablesIT {
 
     private CompletionStage<Map<String, String>> checked(String name) {
         Pipeline pipeline = pipeline(name);
-        return pipeline.check().whenComplete((targets, failure) -> {
-            pipeline.writer().close();
-            pipeline.source().close();
-        });
+        Pipeline.Check check = pipeline.check();
+        return check.source()
+                .thenCombine(check.targets(), (found, targets) -> targets)
+                .whenComplete((targets, failure) -> {
+                    pipeline.writer().close();
+                    pipeline.source().close();
+                });
     }
 
     private PipelineRun run(String name) {
