@@ -20,8 +20,8 @@ public final class PostgresStandIn extends SqlStandIn {
         settings.put("port", Integer.toString(endpoint.port()));
         settings.put("unix_socket_directories", "");
         settings.put("wal_level", "logical");
-        settings.put("max_wal_senders", "20");
-        settings.put("max_replication_slots", "20");
+        settings.put("max_wal_senders", "100");
+        settings.put("max_replication_slots", "100");
         settings.put("timezone", "UTC");
         settings.put("fsync", "off"); // a kill of the server loses nothing that the system has taken
     }

@@ -23,6 +23,11 @@ interface Log {
     /** Fails with a fault when the log cannot be read, or does not tell all of the table. Changes nothing. */
     void check(Connection connection, String table) throws SQLException;
 
+    /** Fails as {@link #include} would. Changes nothing. */
+    default void rehearse(Connection connection, String table) throws SQLException {
+        check(connection, table);
+    }
+
     /** Makes sure that all changes of these tables are in the log from now on. */
     void include(Connection connection, List<String> tables) throws SQLException;
 

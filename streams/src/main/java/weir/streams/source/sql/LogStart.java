@@ -139,7 +139,7 @@ final class LogStart implements Start {
 
     @Override
     public void check(Table table, Connection connection) throws SQLException {
-        log.check(connection, table.fullName());
+        log.rehearse(connection, table.fullName());
     }
 
     @Override

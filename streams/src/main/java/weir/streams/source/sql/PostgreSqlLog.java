@@ -89,6 +89,12 @@ final class PostgreSqlLog implements Log {
     }
 
     @Override
+    public void rehearse(Connection connection, String table) throws SQLException {
+        check(connection, table);
+        publication.rehearse(connection, List.of(table));
+    }
+
+    @Override
     public void include(Connection connection, List<String> tables) throws SQLException {
         for (String table : tables) check(connection, table);
         publication.publish(connection, tables);

@@ -107,6 +107,15 @@ final class PostgreSqlPublication {
 
     /** Makes sure that it is there and has the tables. */
     void publish(Connection connection, List<String> tables) throws SQLException {
+        publish(connection, tables, "COMMIT");
+    }
+
+    /** Fails as {@link #publish} would, and changes nothing. */
+    void rehearse(Connection connection, List<String> tables) throws SQLException {
+        publish(connection, tables, "ROLLBACK");
+    }
+
+    private void publish(Connection connection, List<String> tables, String end) throws SQLException {
         boolean isThere =
                 PostgreSqlLog.text(connection, "SELECT pubname FROM pg_publication WHERE pubname = ?", name) != null;
         if (isThere) checkPublication(connection);
@@ -130,7 +139,7 @@ final class PostgreSqlPublication {
                         + " WITH (publish_via_partition_root = true)";
         try (Statement statement = connection.createStatement()) {
             // of this transaction alone: all others only read
-            statement.execute("BEGIN READ WRITE; " + sql + "; COMMIT");
+            statement.execute("BEGIN READ WRITE; " + sql + "; " + end);
         } catch (SQLException e) {
             if (!DENIED.equals(e.getSQLState())) throw e;
             throw new CodedException(

@@ -112,10 +112,25 @@ class PostgreSqlSlotIT {
                 .isEqualTo(
                         "WEIR-4132: crm: user reader may not read the log (expected: ALTER ROLE \"reader\" REPLICATION)");
         POSTGRES.execute("ALTER ROLE reader REPLICATION");
-        assertThat(failure("secret"))
-                .isEqualTo(
-                        "WEIR-4132: crm: ERROR: permission denied for database shop (expected: run as the owner of the tables:"
-                                + " CREATE PUBLICATION \"weir_secret\" FOR TABLE \"public\".\"secret\" WITH (publish_via_partition_root = true))");
+        String denied =
+                "WEIR-4132: crm: ERROR: permission denied for database shop (expected: run as the owner of the tables:"
+                        + " CREATE PUBLICATION \"weir_secret\" FOR TABLE \"public\".\"secret\" WITH (publish_via_partition_root = true))";
+        assertThat(failure("secret")).isEqualTo(denied);
+        assertThat(catchThrowableOfType(
+                                CodedException.class,
+                                () -> Reading.get(source("secret").check()))
+                        .text())
+                .isEqualTo(denied);
+    }
+
+    @Test
+    void a_check_leaves_no_publication_behind() throws SQLException {
+        POSTGRES.execute("CREATE TABLE only_checked (id bigint PRIMARY KEY)");
+
+        assertThat(Reading.get(source("only_checked").check())).containsExactly("public.only_checked");
+
+        assertThat(number("SELECT count(*) FROM pg_publication WHERE pubname = 'weir_only_checked'"))
+                .isZero();
     }
 
     private String failure(String table) {
