@@ -159,8 +159,12 @@ final class NdjsonDecoder implements Decoder {
     }
 
     private BigDecimal decimal(JsonParser json) throws IOException, BadRecordException {
-        BigDecimal decimal = json.getDecimalValue();
-        if (Math.abs((long) decimal.scale()) <= MOST_SCALE) return decimal;
+        try {
+            BigDecimal decimal = json.getDecimalValue();
+            if (Math.abs((long) decimal.scale()) <= MOST_SCALE) return decimal;
+        } catch (NumberFormatException beyondAnInt) {
+            // as the others
+        }
         throw bad(json, json.getText() + " (expected: an exponent within " + MOST_SCALE + ")");
     }
 

@@ -79,6 +79,8 @@ class NdjsonTest {
                 "{'a':1}             | BAD_JSON        | ",
                 "{\"a\":1,}          | BAD_JSON        | ",
                 "{\"a\":1e99999}     | BAD_JSON        | 12 bytes in: 1e99999 (expected: an exponent within 10000)",
+                "{\"a\":1e99999999999} | BAD_JSON    | 18 bytes in: 1e99999999999 (expected: an exponent within 10000)",
+                "{\"a\":-1e-99999999999} | BAD_JSON  | 20 bytes in: -1e-99999999999 (expected: an exponent within 10000)",
                 "{\"a\":1,\"a\":2}   | DUPLICATE_FIELD | field \"a\" stands twice (expected: once)",
                 "{\"o\":{\"a\":null,\"a\":2}} | DUPLICATE_FIELD | field \"a\" stands twice (expected: once)",
             })

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.apache.pekko.Done;
 import weir.streams.checkpoint.DeadLetters;
 import weir.streams.model.Envelope;
@@ -23,6 +24,9 @@ import weir.streams.model.Outcome.Rejected;
 final class DeadLetterTable implements DeadLetters {
     /** Statements on their way for one call; an original may be megabytes. */
     private static final int PARALLELISM = 8;
+
+    /** As code points, so that whole pairs are others. */
+    private static final Pattern HALF_PAIR = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
 
     private final StateSession session;
     private final String add;
@@ -62,12 +66,19 @@ final class DeadLetterTable implements DeadLetters {
                 at.line(),
                 rejected.stage().name().toLowerCase(Locale.ROOT),
                 rejected.code().id(),
-                message(slice, rejected),
+                encodable(message(slice, rejected)),
                 rejected.attempts(),
                 ByteBuffer.wrap(envelope.original().copy()),
-                FieldsText.of(envelope.fields()),
+                encodable(FieldsText.of(envelope.fields())),
                 envelope.writeTime(),
                 Instant.now());
+    }
+
+    /** Half a surrogate pair has no UTF-8, and is what some envelopes are here for. */
+    private static String encodable(String text) {
+        return HALF_PAIR
+                .matcher(text)
+                .replaceAll(half -> String.format("\\\\u%04X", half.group().codePointAt(0)));
     }
 
     /** A log is of many tables. */

@@ -90,7 +90,10 @@ final class LogGaps {
         Table table = found.get();
         Dialect dialect = database.dialect();
         List<Column> columns = new ArrayList<>();
-        gap.columns.forEach(name -> table.column(name).ifPresent(columns::add)); // one that is gone stays unset
+        // one that is gone stays unset
+        gap.columns.stream()
+                .filter(name -> !fields.shape().has(name))
+                .forEach(name -> table.column(name).ifPresent(columns::add));
         Condition condition = new Condition(dialect);
         for (Column key : table.key()) {
             Object value = fields.get(key.name());

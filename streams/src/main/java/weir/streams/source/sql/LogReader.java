@@ -193,9 +193,8 @@ final class LogReader {
                 "errors.max.retries", "0"); // the slice starts again from its checkpoint, with the same write times
         engine.setProperty("record.processing.threads", "1");
         engine.setProperty("topic.naming.strategy", LogParts.Topics.class.getName());
-        engine.setProperty("converters", "times,numbers");
-        engine.setProperty("times.type", LogTimes.Converter.class.getName());
-        engine.setProperty("numbers.type", LogNumbers.Converter.class.getName());
+        engine.setProperty("converters", "forms");
+        engine.setProperty("forms.type", LogForms.Converter.class.getName());
         engine.setProperty("event.converting.failure.handling.mode", "fail"); // else it is null
         engine.setProperty("tombstones.on.delete", "false");
         engine.setProperty("skipped.operations", "none"); // else TRUNCATE is

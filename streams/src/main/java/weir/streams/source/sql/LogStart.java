@@ -138,7 +138,8 @@ final class LogStart implements Start {
     }
 
     @Override
-    public void check(Table table, Connection connection) throws SQLException {
+    public void check(Table table, List<String> all, Connection connection) throws SQLException {
+        checkPartitions(connection, all);
         log.rehearse(connection, table.fullName());
     }
 

@@ -85,7 +85,7 @@ final class LogValues {
 
     /** Whether a text of this type has another form in the log than a load would read. */
     static boolean isOtherwise(String type) {
-        return OTHERWISE.contains(type);
+        return OTHERWISE.contains(type) || type.startsWith("_");
     }
 
     /** Whether the engine has it also for a day that is none, such as MariaDB's 0000-00-00, in a column that is never null. */
@@ -151,14 +151,14 @@ final class LogValues {
                 .toString();
     }
 
-    /** As {@link LogTimes} has it. */
+    /** As {@link LogForms} has it. */
     private static Object instant(long micros) {
         long days = Math.floorDiv(micros, DAY);
         if (days < FIRST_DAY || days > LAST_DAY) return ASK;
         return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1000);
     }
 
-    /** As {@link LogNumbers} has it. */
+    /** As {@link LogForms} has it. */
     private static Object numbers(String text) {
         if (!NUMBERS.matcher(text).matches()) return ASK;
         if (text.equals("{}")) return List.of();

@@ -88,8 +88,17 @@ final class PostgreSql implements Dialect {
             case "time" -> Cell.TIME;
             case "timestamp" -> Cell.LOCAL_TIMESTAMP;
             case "timestamptz" -> Cell.INSTANT;
-            case "_int2", "_int4", "_int8", "_float4", "_float8", "_numeric", "_bool", "_text", "_varchar", "_uuid" ->
-                Cell.ARRAY;
+            case "_int2",
+                    "_int4",
+                    "_int8",
+                    "_float4",
+                    "_float8",
+                    "_numeric",
+                    "_bool",
+                    "_text",
+                    "_varchar",
+                    "_bpchar",
+                    "_uuid" -> Cell.ARRAY;
             default -> Cell.TEXT;
         };
     }

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,45 +22,24 @@ import weir.streams.model.Offset.InLog;
 
 /** A publication of the tables, and a replication slot that keeps what is not read yet. */
 final class PostgreSqlLog implements Log {
-    /** A slot waits for the transactions that are open. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private static final String CANCELLED = "57014";
-
-    private static final String BLOCKER = """
-            SELECT format('pid %s (%s, %s), open for %s s', pid, usename, coalesce(nullif(application_name, ''), 'no name'),
-                          extract(epoch FROM clock_timestamp() - xact_start)::int)
-              FROM pg_stat_activity
-             WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL
-             ORDER BY xact_start LIMIT 1""";
-
     private static final String ALIKE = """
             SELECT string_agg(attname, ' and ' ORDER BY attnum) FROM pg_attribute
              WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped
              GROUP BY lower(attname) HAVING count(*) > 1 ORDER BY 1 LIMIT 1""";
 
-    private static final String SLOT = """
-            SELECT plugin, active_pid, (confirmed_flush_lsn - '0/0'::pg_lsn)::bigint, wal_status
-              FROM pg_replication_slots WHERE slot_name = ? AND database = current_database()""";
-
     private final String name;
     private final PostgreSqlPublication publication;
+    private final PostgreSqlSlot slot;
     private final Database database;
     private final SqlSourceConfig config;
 
     PostgreSqlLog(String pipeline, Database database, SqlSourceConfig config) {
         this.name = config.slot(pipeline);
         this.publication = new PostgreSqlPublication(name, database);
+        this.slot = new PostgreSqlSlot(name, database);
         this.database = database;
         this.config = config;
     }
-
-    /**
-     * The slot.
-     *
-     * @param confirmed before it nothing is kept
-     */
-    private record Slot(String plugin, Optional<Integer> reader, long confirmed, String status) {}
 
     @Override
     public void check(Connection connection, String table) throws SQLException {
@@ -122,34 +100,8 @@ final class PostgreSqlLog implements Log {
 
     @Override
     public InLog begin(Connection connection) throws SQLException {
-        Optional<Slot> there = slot(connection);
-        if (there.isPresent() && !there.get().plugin.equals("pgoutput")) {
-            throw new CodedException(
-                    Code.SQL_LOG_LOST,
-                    database.where() + ": slot " + name + " is of plugin " + there.get().plugin
-                            + " (expected: another cdc.slot)");
-        }
-        if (there.isEmpty()) create(connection);
-        Slot slot = slot(connection).orElseThrow(() -> lost("is gone"));
-        return new InLog("{\"lsn\":" + slot.confirmed + ",\"ts_usec\":"
+        return new InLog("{\"lsn\":" + slot.begin(connection) + ",\"ts_usec\":"
                 + moment(connection).now() + "}");
-    }
-
-    private void create(Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT pg_create_logical_replication_slot(?, 'pgoutput')")) {
-            statement.setQueryTimeout((int) PATIENCE.toSeconds());
-            statement.setString(1, name);
-            statement.execute();
-        } catch (SQLException e) {
-            if (!CANCELLED.equals(e.getSQLState())) throw e;
-            throw new CodedException(
-                    Code.SQL_LOG_WAITS,
-                    database.where() + ": slot " + name + " cannot be made before a transaction has ended: "
-                            + Optional.ofNullable(text(connection, BLOCKER)).orElse("one that was prepared")
-                            + " (expected: it to end, or SELECT pg_terminate_backend of it)",
-                    e);
-        }
     }
 
     @Override
@@ -164,37 +116,12 @@ final class PostgreSqlLog implements Log {
         String hasEnded =
                 text(connection, "SELECT pg_snapshot_xmin(pg_current_snapshot()) > CAST(? AS xid8)", moment.mark());
         if ("t".equals(hasEnded)) return Optional.empty();
-        return Optional.of(Optional.ofNullable(text(connection, BLOCKER)).orElse("one that was prepared"));
+        return Optional.of(PostgreSqlSlot.blocker(connection));
     }
 
     @Override
     public Optional<String> reader(Connection connection, InLog from) throws SQLException {
-        Slot slot = slot(connection).orElseThrow(() -> lost("is gone"));
-        if ("lost".equals(slot.status)) throw lost("was given up, as it kept more than max_slot_wal_keep_size");
-        if (slot.confirmed > LogPosition.highest(from, "lsn", "lsn_proc", "lsn_commit")) {
-            throw lost("was made anew or moved on");
-        }
-        return slot.reader.map(pid -> "slot " + name + " is being read by pid " + pid);
-    }
-
-    private CodedException lost(String how) {
-        return new CodedException(
-                Code.SQL_LOG_LOST,
-                database.where() + ": slot " + name + " " + how
-                        + ", and with it changes that were not read (expected: the tables to be loaded anew)");
-    }
-
-    private Optional<Slot> slot(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SLOT)) {
-            statement.setString(1, name);
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) return Optional.empty();
-                int pid = row.getInt(2);
-                Optional<Integer> reader = row.wasNull() ? Optional.empty() : Optional.of(pid);
-                return Optional.of(
-                        new Slot(row.getString(1), reader, row.getLong(3), String.valueOf(row.getString(4))));
-            }
-        }
+        return slot.reader(connection, LogPosition.highest(from, "lsn", "lsn_proc", "lsn_commit"));
     }
 
     @Override

@@ -34,21 +34,14 @@ final class PostgreSqlPublication {
               FROM pg_publication p
              WHERE pubname = ?""";
 
-    /** Computed by the server, and sent by none before 18; arrays of types that the engine does not know. */
-    private static final String UNTOLD = """
+    /** Computed by the server, and sent by none before 18. */
+    private static final String GENERATED = """
             SELECT p.schemaname, p.tablename, a.attname
               FROM pg_publication_tables p
               JOIN pg_namespace n ON n.nspname = p.schemaname
               JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = p.tablename
               JOIN pg_attribute a ON a.attrelid = c.oid
-              JOIN pg_type t ON t.oid = a.atttypid
-              LEFT JOIN pg_type e ON e.oid = t.typelem
-             WHERE p.pubname = ? AND a.attnum > 0 AND NOT a.attisdropped
-               AND (a.attgenerated <> ''
-                    OR t.typcategory = 'A' AND e.typtype NOT IN ('e', 'r') AND e.typname NOT IN (
-                       'bool', 'int2', 'int4', 'int8', 'oid', 'float4', 'float8', 'numeric', 'text', 'varchar', 'bpchar', 'uuid',
-                       'bytea', 'bit', 'date', 'time', 'timetz', 'timestamp', 'timestamptz', 'json', 'jsonb', 'inet', 'cidr',
-                       'macaddr'))
+             WHERE p.pubname = ? AND a.attgenerated <> '' AND NOT a.attisdropped
              ORDER BY 1, 2, a.attnum""";
 
     private final String name;
@@ -83,7 +76,7 @@ final class PostgreSqlPublication {
     /** Columns that are never told, by the name of the table. */
     Map<String, List<String>> untold(Connection connection) throws SQLException {
         Map<String, List<String>> untold = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(UNTOLD)) {
+        try (PreparedStatement statement = connection.prepareStatement(GENERATED)) {
             statement.setString(1, name);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -44,8 +44,12 @@ interface Start {
     /** No other table is wanted any more. */
     void only(List<String> tables);
 
-    /** Fails with a fault when the table could never begin. */
-    void check(Table table, Connection connection) throws SQLException;
+    /**
+     * Fails with a fault when the table could never begin.
+     *
+     * @param all there are beside it
+     */
+    void check(Table table, List<String> all, Connection connection) throws SQLException;
 
     /** Slices of changes beside those of each table. */
     default List<Slice> slices() {
@@ -85,7 +89,7 @@ interface Start {
         }
 
         @Override
-        public void check(Table table, Connection connection) throws SQLException {
+        public void check(Table table, List<String> all, Connection connection) throws SQLException {
             Cursor.of(database, table, poll).bound(connection);
         }
     }

@@ -91,7 +91,7 @@ final class Tables {
             }
             for (String name : found) {
                 Table table = table(name, connection);
-                start.check(table, connection);
+                start.check(table, found, connection);
                 table.readOne(database.dialect(), connection);
             }
             return found;

@@ -33,7 +33,7 @@ final class TrackingStart implements Start {
     }
 
     @Override
-    public void check(Table table, Connection connection) throws SQLException {
+    public void check(Table table, List<String> all, Connection connection) throws SQLException {
         tracking.check(connection, table);
     }
 }

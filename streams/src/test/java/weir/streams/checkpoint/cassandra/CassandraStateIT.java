@@ -169,6 +169,21 @@ class CassandraStateIT {
     }
 
     @Test
+    void half_a_surrogate_pair_is_kept_as_its_number() {
+        var envelope =
+                new Envelope(new InBlob(0, 0), 1, Fields.of("id", "a\ud800", "pair", "\ud83d\ude00"), Original.NONE);
+        var rejected = new Rejected(envelope, Stage.SINK, Code.VALUE_DOES_NOT_FIT, "column id (text): no a\udc00", 1);
+        SharedCassandra.get(state("half_pairs").deadLetters().add("orders", "g", List.of(rejected)));
+
+        Row row = SharedCassandra.session()
+                .execute("SELECT message, fields FROM half_pairs.dead_letters")
+                .one();
+
+        assertThat(row.getString("message")).isEqualTo("column id (text): no a\\uDC00");
+        assertThat(row.getString("fields")).isEqualTo("id = \"a\\uD800\"\npair = \"\ud83d\ude00\"\n");
+    }
+
+    @Test
     void two_daemons_may_make_the_keyspace_at_the_same_time() {
         List<CompletableFuture<Checkpoint>> starts = IntStream.range(0, 4)
                 .mapToObj(i -> state("made_at_once")

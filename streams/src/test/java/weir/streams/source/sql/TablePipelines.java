@@ -96,4 +96,14 @@ final class TablePipelines implements AutoCloseable {
     public void close() {
         SharedCassandra.get(connections.close());
     }
+
+    /** Where each table would go. */
+    Map<String, String> checked(Pipeline pipeline) {
+        Pipeline.Check check = pipeline.check();
+        Map<String, String> targets =
+                SharedCassandra.get(check.source().thenCombine(check.targets(), (found, known) -> known));
+        pipeline.writer().close();
+        pipeline.source().close();
+        return targets;
+    }
 }

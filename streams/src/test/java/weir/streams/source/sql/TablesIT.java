@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import weir.config.SqlSourceConfig.Mode;
@@ -45,7 +44,7 @@ class TablesIT {
         CASSANDRA.create("p_customers", "p_orders", "polled_archive", "p_later");
         sources.addAll(List.of("polled.*"));
 
-        assertThat(SharedCassandra.get(checked("polled")))
+        assertThat(CASSANDRA.checked(pipeline("polled")))
                 .isEqualTo(Map.of(
                         "polled.old_a", CASSANDRA.keyspace + ".polled_archive",
                         "polled.old_b", CASSANDRA.keyspace + ".polled_archive",
@@ -228,17 +227,6 @@ class TablesIT {
         for (String table : tables)
             server.rows(table).forEach((id, cells) -> expected.put(id, (String) cells.get("name")));
         return CASSANDRA.rows(target).equals(expected);
-    }
-
-    private CompletionStage<Map<String, String>> checked(String name) {
-        Pipeline pipeline = pipeline(name);
-        Pipeline.Check check = pipeline.check();
-        return check.source()
-                .thenCombine(check.targets(), (found, targets) -> targets)
-                .whenComplete((targets, failure) -> {
-                    pipeline.writer().close();
-                    pipeline.source().close();
-                });
     }
 
     private PipelineRun run(String name) {
