@@ -112,8 +112,8 @@ final class LogDecoder {
             throw new CodedException(
                     Code.SQL_LOG_TRUNCATED,
                     "table " + table
-                            + " was emptied by TRUNCATE (expected: its rows deleted from the target as well, then"
-                            + " cdc.truncate = ignore)");
+                            + " was emptied by TRUNCATE (expected: cdc.truncate = ignore, and if its rows are to go from the"
+                            + " target as well, the tables loaded anew with sweep = true)");
         }
         LOG.warn("table {} was emptied by TRUNCATE; its rows stay in the target", table);
         return null;
