@@ -135,7 +135,9 @@ final class PostgreSqlLog implements Log {
         engine.setProperty("database.dbname", url.getPath().substring(1));
         engine.setProperty("plugin.name", "pgoutput");
         engine.setProperty("slot.name", name);
-        engine.setProperty("slot.max.retries", "0");
+        // it connects anew once it has found its place, and the server may not have let go of the first connection yet
+        engine.setProperty("slot.max.retries", "20");
+        engine.setProperty("slot.retry.delay.ms", "100");
         engine.setProperty("publication.name", name);
         engine.setProperty("publication.autocreate.mode", "disabled");
         // a heartbeat that writes nothing is not sent, and the slot would stay where it is
