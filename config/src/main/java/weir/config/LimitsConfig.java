@@ -7,7 +7,7 @@ package weir.config;
  * @param pageBytes most bytes read for a page, 1KiB to 16MiB, default 256KiB; one longer record is a page of its own
  * @param pagesInFlight pages of one slice being written at once, 1 to 64, default 4
  * @param slices slices of the pipeline read at once, 1 to 1024, default 8
- * @param readMemory bytes the readers of all its slices together may hold, 1MiB to 4GiB, default 16MiB
+ * @param readMemory bytes the readers of all its slices together may hold, 1MiB to 4GiB, default 32MiB
  */
 public record LimitsConfig(int pageRows, long pageBytes, int pagesInFlight, int slices, long readMemory) {
     static LimitsConfig read(Section limits) {

@@ -64,7 +64,7 @@ class ConfigReaderTest {
                                         Duration.ofSeconds(1),
                                         Duration.ofSeconds(30),
                                         0.2),
-                                new LimitsConfig(256, 256 << 10, 4, 8, 16 << 20)))));
+                                new LimitsConfig(256, 256 << 10, 4, 8, 32 << 20)))));
     }
 
     @Test

@@ -84,10 +84,6 @@ public sealed interface Offset {
     record InTable(List<String> values) implements Offset {
         public static final InTable START = new InTable(List.of());
 
-        public InTable {
-            values = List.copyOf(values);
-        }
-
         @Override
         public String text() {
             StringBuilder text = new StringBuilder("row");

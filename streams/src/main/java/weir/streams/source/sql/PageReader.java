@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -141,7 +142,8 @@ final class PageReader {
                     values[i] = read(i);
                     bytes += size(values[i]);
                 }
-                next = place(values);
+                requirePlace(values);
+                next = new InTable(new Place(values, places));
                 last = values[places[0]];
                 envelopes.add(new Envelope(
                         next,
@@ -158,19 +160,15 @@ final class PageReader {
             return new Rows(envelopes, next, last, isShort, bytes);
         }
 
-        private InTable place(@Nullable Object[] values) {
-            List<String> place = new ArrayList<>(places.length);
+        private void requirePlace(@Nullable Object[] values) {
             for (int each : places) {
-                if (values[each] == null) {
-                    throw new CodedException(
-                            Code.SQL_TABLE,
-                            "table " + name + " has a null in column "
-                                    + shape.names().get(each)
-                                    + ", by which it is read in order (expected: columns without nulls in poll.key)");
-                }
-                place.add(Cell.text(values[each]));
+                if (values[each] != null) continue;
+                throw new CodedException(
+                        Code.SQL_TABLE,
+                        "table " + name + " has a null in column "
+                                + shape.names().get(each)
+                                + ", by which it is read in order (expected: columns without nulls in poll.key)");
             }
-            return new InTable(place);
         }
 
         private @Nullable Object read(int at) throws SQLException {
@@ -180,6 +178,27 @@ final class PageReader {
                 String what = name + "." + shape.names().get(at) + ": " + e.getMessage();
                 throw new SQLException(what, e.getSQLState(), e.getErrorCode(), e);
             }
+        }
+    }
+
+    /** Texts of the values that tell where a row stands; they are made when somebody asks, and of most rows nobody does. */
+    private static final class Place extends AbstractList<String> {
+        private final @Nullable Object[] values;
+        private final int[] places;
+
+        private Place(@Nullable Object[] values, int[] places) {
+            this.values = values;
+            this.places = places;
+        }
+
+        @Override
+        public String get(int at) {
+            return Cell.text(Objects.requireNonNull(values[places[at]]));
+        }
+
+        @Override
+        public int size() {
+            return places.length;
         }
     }
 

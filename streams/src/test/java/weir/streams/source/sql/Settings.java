@@ -45,6 +45,6 @@ final class Settings {
     }
 
     LimitsConfig limits() {
-        return new LimitsConfig(pageRows, 256 << 10, 4, 8, 16 << 20);
+        return new LimitsConfig(pageRows, 256 << 10, 4, 8, 32 << 20);
     }
 }
