@@ -29,7 +29,7 @@ final class JsonBody {
         if (body[first] == '[') {
             elements(first + 1);
         } else {
-            int lineEnd = find('\n', first, end);
+            int lineEnd = Bytes.lineEnd(body, first, end);
             // only a body of several lines is looked at twice
             if (lineEnd < 0 || valueEnd(first) > lineEnd) {
                 add(first, end);
@@ -42,7 +42,7 @@ final class JsonBody {
 
     private void lines(int first, int end) {
         for (int at = first; at < end; ) {
-            int lineEnd = find('\n', at, end);
+            int lineEnd = Bytes.lineEnd(body, at, end);
             int to = lineEnd < 0 ? end : lineEnd;
             int from = blanks(at);
             if (from < to) add(from, trimmed(from, to));
@@ -123,13 +123,6 @@ final class JsonBody {
             if (body[at] == '"') return at + 1;
             if (body[at] == '\n') return -1;
             if (body[at] == '\\') at++;
-        }
-        return -1;
-    }
-
-    private int find(char wanted, int from, int to) {
-        for (int at = from; at < to; at++) {
-            if (body[at] == wanted) return at;
         }
         return -1;
     }

@@ -124,9 +124,9 @@ public final class Splitter {
     }
 
     private boolean hasPassedOver() {
-        while (start < end && buffer[start] != '\n') start++;
-        isWithin = start == end;
-        if (!isWithin) start++;
+        int lineEnd = Bytes.lineEnd(buffer, start, end);
+        isWithin = lineEnd < 0;
+        start = isWithin ? end : lineEnd + 1;
         scan = start;
         return !isWithin;
     }
@@ -144,12 +144,9 @@ public final class Splitter {
     /** Where the record under way ends, or -1 when it does not end before {@code limit}. */
     private int recordEnd(int limit) {
         if (rules.quote >= 0) return quotedRecordEnd(limit);
-        byte[] bytes = buffer;
-        for (int i = scan; i < limit; i++) {
-            if (bytes[i] == '\n') return i;
-        }
-        scan = limit;
-        return -1;
+        int lineEnd = Bytes.lineEnd(buffer, scan, limit);
+        if (lineEnd < 0) scan = limit;
+        return lineEnd;
     }
 
     private int quotedRecordEnd(int limit) {
@@ -189,8 +186,8 @@ public final class Splitter {
     }
 
     private @Nullable Cut endOf(Cut given) {
-        int lineEnd = scan;
-        while (lineEnd < end && buffer[lineEnd] != '\n') lineEnd++;
+        int found = Bytes.lineEnd(buffer, scan, end);
+        int lineEnd = found < 0 ? end : found;
         start = lineEnd;
         scan = lineEnd;
         if (lineEnd == end && !isEnded) return null;

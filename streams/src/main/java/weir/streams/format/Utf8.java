@@ -1,9 +1,6 @@
 package weir.streams.format;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
@@ -13,9 +10,6 @@ import weir.streams.model.Code;
 
 /** Tells strictly whether bytes are UTF-8: Jackson lets overlong forms and lone surrogates pass, String puts in U+FFFD. */
 final class Utf8 {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final long HIGH_BITS = 0x8080808080808080L;
-
     private final CharsetDecoder strict = StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
@@ -24,7 +18,7 @@ final class Utf8 {
 
     /** Throws when they are not, and says which byte is the first wrong one. */
     void check(byte[] buffer, int start, int length) throws BadRecordException {
-        if (isAscii(buffer, start, start + length)) return;
+        if (Bytes.areAscii(buffer, start, start + length)) return;
         ByteBuffer bytes = ByteBuffer.wrap(buffer, start, length);
         strict.reset();
         CoderResult result;
@@ -36,16 +30,5 @@ final class Utf8 {
         int bad = bytes.position();
         throw new BadRecordException(
                 Code.NOT_UTF8, String.format("0x%02x %d bytes in (expected: UTF-8)", buffer[bad] & 0xff, bad - start));
-    }
-
-    private static boolean isAscii(byte[] buffer, int start, int end) {
-        int i = start;
-        for (; i + Long.BYTES <= end; i += Long.BYTES) {
-            if (((long) LONGS.get(buffer, i) & HIGH_BITS) != 0) return false;
-        }
-        for (; i < end; i++) {
-            if (buffer[i] < 0) return false;
-        }
-        return true;
     }
 }
