@@ -87,12 +87,15 @@ final class DeadLetterTable implements DeadLetters {
         return slice.startsWith(table) ? rejected.message() : table + ": " + rejected.message();
     }
 
-    /** A byte and a line, an event and a record of it, a number that stands for a row's key, or the write time of a change, which no other has. */
+    /**
+     * A byte and a line, an event and a record of it, a number that stands for a row's key, or the write time of a change, which no other has.
+     * Lines and records are counted from 1, as messages do.
+     */
     private record Place(long position, long line) {
         static Place of(Envelope envelope) {
             Offset at = envelope.at();
-            if (at instanceof InBlob in) return new Place(in.bytes(), in.line());
-            if (at instanceof InPartition in) return new Place(in.sequence(), in.record());
+            if (at instanceof InBlob in) return new Place(in.bytes(), in.line() + 1);
+            if (at instanceof InPartition in) return new Place(in.sequence(), in.record() + 1);
             if (at instanceof InTable) return new Place(number(at.text()), 0);
             if (at instanceof InLog) return new Place(envelope.writeTime(), 0);
             throw new AssertionError("no place for " + at);

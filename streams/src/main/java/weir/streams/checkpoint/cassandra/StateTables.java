@@ -100,7 +100,7 @@ final class StateTables {
                 bucket int,                -- of the slice
                 slice text,
                 position bigint,           -- byte of a blob at which the record begins, or number of an event in its partition
-                line bigint,               -- lines of the slice before it, or records of the event
+                line bigint,               -- of the slice, or record of the event, from 1; 0 of tables
                 stage text,                -- decode, transform or sink
                 code text,                 -- as in WEIR-2302
                 message text,

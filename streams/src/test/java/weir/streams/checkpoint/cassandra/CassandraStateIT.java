@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import weir.config.StateConfig;
@@ -151,14 +155,15 @@ class CassandraStateIT {
         add(rejected);
         add(rejected);
 
-        assertThat(select("SELECT slice FROM dead_letters")).hasSize(50);
+        assertThat(select("SELECT slice FROM dead_letters WHERE pipeline = 'orders' ALLOW FILTERING"))
+                .hasSize(50);
         Row row = one("SELECT position, line, stage, code, message, attempts, original, fields, write_time"
                 + " FROM dead_letters WHERE pipeline = 'orders' AND bucket = " + StateTables.bucket("g")
                 + " AND slice = 'g' AND position = 490");
         assertThat(IntStream.range(0, row.size()).mapToObj(row::getObject))
                 .containsExactly(
                         490L,
-                        49L,
+                        50L,
                         "sink",
                         "WEIR-2302",
                         "column id (bigint): no",
@@ -166,6 +171,25 @@ class CassandraStateIT {
                         ByteBuffer.wrap(original),
                         "id = \"x\"\nn = null\n",
                         1_049L);
+    }
+
+    @Test
+    void the_statement_in_the_docs_shows_them() throws Exception {
+        Matcher statement = Pattern.compile("```sql\\R(SELECT .* FROM weir\\.dead_letters .*);\\R```")
+                .matcher(Files.readString(Path.of("../docs/operations.md")));
+        assertThat(statement.find()).isTrue();
+        var envelope = new Envelope(
+                new InBlob(7, 1), 1_000, Fields.NONE, new Original("{x}".getBytes(StandardCharsets.UTF_8), 0, 3));
+        Rejected rejected = new Rejected(envelope, Stage.DECODE, Code.BAD_JSON, "1 bytes in: no", 1);
+        SharedCassandra.get(STATE.deadLetters().add("of_docs", "g", List.of(rejected)));
+
+        Row row = one(statement.group(1).replace(" weir.", " ").replace("orders", "of_docs"));
+
+        assertThat(row.getString("slice")).isEqualTo("g");
+        assertThat(row.getLong("position")).isEqualTo(7);
+        assertThat(row.getLong("line")).isEqualTo(2);
+        assertThat(row.getString("code")).isEqualTo("WEIR-2103");
+        assertThat(row.getString("record")).isEqualTo("{x}");
     }
 
     @Test
