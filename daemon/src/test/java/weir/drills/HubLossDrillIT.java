@@ -193,7 +193,7 @@ class HubLossDrillIT {
             letters.add(new Letter(
                     HubPlace.slice("poison", partition),
                     poison.sequence(partition),
-                    0,
+                    1,
                     kind.code,
                     HexFormat.of().formatHex(kind.line(number))));
             poison.appendOther(partition, kind.line(number));
@@ -201,7 +201,7 @@ class HubLossDrillIT {
         letters.add(new Letter(
                 HubPlace.slice("poison", 0),
                 poison.sequence(0),
-                1,
+                2,
                 "WEIR-2103",
                 HexFormat.of().formatHex("7".getBytes(UTF_8))));
         poison.appendWith(0, lines.make(1_000_000 * number, 1).get(0), "7");

@@ -118,7 +118,7 @@ class PoisonDrillIT {
             for (; !places.isEmpty() && places.get(0) == at; places.remove(0)) {
                 Poison kind = kinds.get((int) (poisonNumber % kinds.size()));
                 String original = HexFormat.of().formatHex(kind.original(poisonNumber));
-                letters.add(new Letter(pipeline, name, blob.size(), line++, kind.code, original));
+                letters.add(new Letter(pipeline, name, blob.size(), ++line, kind.code, original));
                 blob.writeBytes(kind.line(poisonNumber++));
                 blob.write('\n');
             }
