@@ -38,6 +38,12 @@ public record EventHubsSignIn(EventHubsAccess access, Credentials credentials) {
                 : Optional.empty();
     }
 
+    /** Whether the namespace may refuse for no other reason than that a token has just ended. */
+    public boolean hasJustEnded() {
+        return access instanceof ByCredential by
+                && credentials.of(by.credential()).hasJustEnded(SCOPE);
+    }
+
     /** What would do when the namespace refuses. */
     public String remedy() {
         if (access instanceof ByCredential by) {

@@ -29,12 +29,17 @@ final class SharedToken {
     private static final Duration SKEW = Duration.ofSeconds(10);
     /** With less than this, a client of Event Hubs would ask again at once and without end. */
     private static final Duration LEAST = Duration.ofSeconds(2);
+    /** From the end of a token to when a refusal of it has arrived. */
+    private static final Duration LONGEST_WAY = Duration.ofMinutes(1);
 
     private final String credential;
     private final Mono<AccessToken> source;
     private final Clock clock;
     private final Timer timer;
     private @Nullable AccessToken token;
+    /** Of the token before this one. */
+    private Instant endBefore = Instant.MIN;
+
     private Instant due = Instant.MIN;
     private Instant failed = Instant.MIN;
     private Duration pause = SHORTEST_PAUSE;
@@ -62,6 +67,17 @@ final class SharedToken {
     /** Why there is none to be had, if so. */
     synchronized Optional<CodedException> trouble() {
         return usable(clock.instant()) == null ? Optional.ofNullable(trouble) : Optional.empty();
+    }
+
+    /** Whether one may have ended on its way: it is refused then, and there may be another one by now. */
+    synchronized boolean hasJustEnded() {
+        Instant now = clock.instant();
+        return hasJustPassed(endBefore, now)
+                || (token != null && hasJustPassed(token.getExpiresAt().toInstant(), now));
+    }
+
+    private static boolean hasJustPassed(Instant end, Instant now) {
+        return !end.isAfter(now) && !end.plus(LONGEST_WAY).isBefore(now);
     }
 
     private synchronized CompletableFuture<AccessToken> now() {
@@ -118,6 +134,7 @@ final class SharedToken {
                 end.minus(least(SKEW, life.dividedBy(4))).atOffset(ZoneOffset.UTC),
                 due.atOffset(ZoneOffset.UTC),
                 found.getTokenType());
+        if (token != null) endBefore = token.getExpiresAt().toInstant();
         token = usable;
         renewAfter(Duration.between(now, due));
         return usable;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -92,9 +93,21 @@ public final class SharedTokens implements TokenCredential {
      * @param scope of the service
      */
     public Optional<CodedException> trouble(String scope) {
+        return of(scope).flatMap(token -> token.trouble().stream()).findFirst();
+    }
+
+    /**
+     * Whether a service may refuse a token of ours for no other reason than that it has just ended.
+     *
+     * @param scope of the service
+     */
+    public boolean hasJustEnded(String scope) {
+        return of(scope).anyMatch(SharedToken::hasJustEnded);
+    }
+
+    private Stream<SharedToken> of(String scope) {
         return tokens.entrySet().stream()
                 .filter(each -> each.getKey().scopes().contains(scope))
-                .flatMap(each -> each.getValue().trouble().stream())
-                .findFirst();
+                .map(Map.Entry::getValue);
     }
 }

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +35,9 @@ final class NdjsonDecoder implements Decoder {
     /** 1e1000000000 is a short text and a gigabyte as an integer. */
     private static final int MOST_SCALE = 10_000;
 
-    private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at \\[.*?]\\)");
+    /** What Jackson says of itself: where the parser began something, how to have it take something, what read it. */
+    private static final Pattern ITS_OWN = Pattern.compile(
+            " \\((start marker at|for \\w+ starting at) \\[.*?]\\)|: enable `[^`]*` to allow|, from `[^`]*`");
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -50,7 +50,7 @@ final class NdjsonDecoder implements Decoder {
             .build();
 
     private final Utf8 utf8 = new Utf8();
-    private final Line line = new Line();
+    private final JsonLine line = new JsonLine();
     private @Nullable JsonParser open;
     private @Nullable Object[] values = new Object[16];
 
@@ -87,7 +87,7 @@ final class NdjsonDecoder implements Decoder {
 
     /** One parser for many lines, as making one costs as much as parsing a short line; a new one before it knows too many names. */
     private JsonParser parser(byte[] buffer, int start, int length) throws IOException {
-        if (line.fed > MOST_BYTES) close();
+        if (line.fed() > MOST_BYTES) close();
         line.is(buffer, start, length);
         JsonParser json = open;
         if (json == null) {
@@ -100,7 +100,7 @@ final class NdjsonDecoder implements Decoder {
     private void close() {
         JsonParser json = open;
         open = null;
-        line.fed = 0;
+        line.begin();
         try {
             if (json != null) json.close();
         } catch (IOException e) {
@@ -196,68 +196,8 @@ final class NdjsonDecoder implements Decoder {
 
     /** Jackson's first line says what was found; it begins with a capital, ours do not, and it counts from the parser's first line. */
     private static String firstLine(String message) {
-        String line = START_MARKER
-                .matcher(message.lines().findFirst().orElse("broken JSON"))
+        String line = ITS_OWN.matcher(message.lines().findFirst().orElse("broken JSON"))
                 .replaceAll("");
         return line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
-    }
-
-    /** Feeds the parser one line and then says that the input is over, unless the next line has come meanwhile. */
-    private static final class Line extends InputStream {
-        private byte[] buffer = {};
-        private int at;
-        private int end;
-        private long fed;
-        private final Rest rest = new Rest();
-        private long first; // of this line among all that was fed
-
-        private void is(byte[] bytes, int start, int length) {
-            buffer = bytes;
-            at = start;
-            end = start + length;
-            first = fed;
-        }
-
-        @Override
-        public int read() {
-            throw new UnsupportedOperationException("a parser reads arrays");
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int most) {
-            if (at == end) return -1;
-            int count = Math.min(most, end - at);
-            System.arraycopy(buffer, at, into, offset, count);
-            at += count;
-            fed += count;
-            return count;
-        }
-
-        /** Where in the line a place in all that was fed is. */
-        private long placeOf(long place) {
-            return place - first;
-        }
-
-        /** How many bytes of the line the parser has not looked at, if any of them is more than a blank. */
-        private int leftBy(JsonParser json) throws IOException {
-            rest.isBlank = true;
-            rest.write(buffer, at, end - at);
-            int left = Math.max(0, json.releaseBuffered(rest)) + end - at;
-            return rest.isBlank ? 0 : left;
-        }
-    }
-
-    private static final class Rest extends OutputStream {
-        private boolean isBlank;
-
-        @Override
-        public void write(int one) {
-            isBlank &= one == ' ' || one == '\t' || one == '\r';
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
-            for (int i = offset; i < offset + length; i++) write(bytes[i]);
-        }
     }
 }

@@ -156,6 +156,33 @@ class SharedTokenTest {
     }
 
     @Test
+    void it_has_just_ended_for_a_minute() {
+        assertThat(shared.hasJustEnded()).isFalse();
+        first("a", Duration.ofHours(1));
+
+        clock.pass(Duration.ofHours(1).minusSeconds(11));
+        assertThat(shared.hasJustEnded()).isFalse();
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(shared.hasJustEnded()).isTrue();
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(shared.hasJustEnded()).isTrue();
+        clock.pass(Duration.ofMillis(1));
+        assertThat(shared.hasJustEnded()).isFalse();
+    }
+
+    @Test
+    void the_one_before_has_just_ended_as_well() {
+        first("a", Duration.ofHours(1));
+        pass(Duration.ofMinutes(55));
+        answer("b", Duration.ofHours(1));
+
+        assertThat(shared.hasJustEnded()).isFalse();
+        pass(Duration.ofMinutes(5));
+        assertThat(now()).isEqualTo("b");
+        assertThat(shared.hasJustEnded()).isTrue();
+    }
+
+    @Test
     void the_first_is_asked_for_once_a_second_at_most() {
         CompletableFuture<AccessToken> none = shared.get().toFuture();
         asked.remove().completeExceptionally(down);

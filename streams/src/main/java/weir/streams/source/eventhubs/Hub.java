@@ -99,7 +99,9 @@ final class Hub {
     /** Of a receiver that is not let in since there is no token for it, the client says less than whoever asked for the token. */
     private CodedException cause(Throwable failure, String where) {
         CodedException coded = EventHubsCauses.ofClient(failure, where, signIn.remedy());
-        return coded.code() == Code.EVENTHUBS_SIGN_IN ? signIn.trouble().orElse(coded) : coded;
+        if (coded.code() != Code.EVENTHUBS_SIGN_IN) return coded;
+        return signIn.trouble()
+                .orElseGet(() -> signIn.hasJustEnded() ? EventHubsCauses.expired(failure, where) : coded);
     }
 
     String where() {
