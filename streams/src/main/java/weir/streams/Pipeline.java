@@ -176,6 +176,7 @@ public record Pipeline(
                         from.generation(),
                         sweep.map(each -> writer.sweep(each, swept(each, from)).map(RawPage::of))
                                 .orElseGet(() -> source.pages(slice, from)),
+                        () -> source.rejected(slice),
                         room,
                         transforms,
                         writer,

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.KillSwitches;
@@ -35,6 +37,7 @@ import weir.streams.supervision.Poison;
  *
  * @param generation under which checkpoints are saved
  * @param pages the source, opened at the checkpoint
+ * @param rejected tells the source, see {@link SliceSource#rejected}
  * @param room of the pipeline, for what is decoded
  * @param transforms run over the envelopes of a page
  * @param pagesInFlight pages being written at once
@@ -44,6 +47,7 @@ public record SliceGraph(
         Slice slice,
         long generation,
         Source<RawPage, NotUsed> pages,
+        Supplier<CompletionStage<Done>> rejected,
         Room room,
         UnaryOperator<Page> transforms,
         PageWriter writer,
@@ -89,10 +93,10 @@ public record SliceGraph(
 
     private CompletionStage<Page> write(Page page, SliceMeter counts, Room.Run taken) {
         return written(page, taken.handOver(page.steps().size())).thenCompose(written -> {
-            List<Rejected> rejected = Poison.of(written);
-            return bury(rejected).thenApply(buried -> {
+            List<Rejected> found = Poison.of(written);
+            return bury(found).thenApply(buried -> {
                 counts.ended(written);
-                poison.count(written.steps(), rejected);
+                poison.count(written.steps(), found);
                 return written.with(List.of()); // envelopes end here: what waits for its checkpoint weighs nothing
             });
         });
@@ -107,10 +111,11 @@ public record SliceGraph(
         }
     }
 
-    private CompletionStage<?> bury(List<Rejected> rejected) {
-        List<Rejected> kept = poison.toKeep(rejected);
-        if (kept.isEmpty()) return CompletableFuture.completedStage(null);
-        return deadLetters.add(slice.pipeline(), slice.name(), kept);
+    private CompletionStage<Done> bury(List<Rejected> found) {
+        if (found.isEmpty()) return CompletableFuture.completedStage(Done.getInstance());
+        List<Rejected> kept = poison.toKeep(found);
+        if (kept.isEmpty()) return rejected.get();
+        return deadLetters.add(slice.pipeline(), slice.name(), kept).thenCompose(done -> rejected.get());
     }
 
     private CompletionStage<Page> save(List<Page> ended) {

@@ -49,6 +49,7 @@ class SliceGraphTest {
 
     private final PipelineMeter meter = new PipelineMeter();
     private final Recording recording = new Recording();
+    private CompletionStage<Done> whenRejected = CompletableFuture.completedStage(Done.getInstance());
     private final Room room = new Room(1000);
 
     @AfterAll
@@ -115,6 +116,21 @@ class SliceGraphTest {
                 .hasSize(3);
         assertThat(recording.order.indexOf("save blob:3:3")).isGreaterThan(recording.order.lastIndexOf("bury 10"));
         assertThat(meter.snapshot().rejected()).containsEntry(Code.ROW_REFUSED, 30L);
+    }
+
+    @Test
+    void rejected_envelopes_are_not_let_go_where_the_source_has_to_read_them_again() {
+        var again = new CodedException(Code.SQL_LOG_AGAIN, "a row was rejected");
+        whenRejected = CompletableFuture.failedStage(again);
+
+        assertThat(failureOf(() -> run(
+                        pages(3),
+                        page -> CompletableFuture.completedStage(page.with(page.steps().stream()
+                                .map(SliceGraphTest::rejected)
+                                .toList())))))
+                .isSameAs(again);
+        assertThat(recording.saved).isEmpty();
+        assertThat(recording.letters).isNotEmpty();
     }
 
     @Test
@@ -197,6 +213,7 @@ class SliceGraphTest {
                         new Slice("orders", "a.ndjson#0", ""),
                         1,
                         pages.map(RawPage::of),
+                        () -> whenRejected,
                         room,
                         page -> page,
                         writer,

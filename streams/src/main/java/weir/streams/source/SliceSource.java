@@ -40,6 +40,11 @@ public interface SliceSource {
     /** Told once the last page of a slice is checkpointed, before the slice is left out of the plans. */
     CompletionStage<Done> ended(Slice slice);
 
+    /** Told before rejected envelopes of a slice are let go. Where it fails, the slice is read again from its checkpoint. */
+    default CompletionStage<Done> rejected(Slice slice) {
+        return CompletableFuture.completedFuture(Done.getInstance());
+    }
+
     /**
      * Whether what is to be read is there and may be read, by a look that changes nothing. Completes with the tables there are; fails with a
      * {@code CodedException}.

@@ -115,7 +115,7 @@ final class Loads {
     }
 
     private CompletionStage<Done> adopt(Entry entry) {
-        if (entry.item().startsWith(LogHistory.ITEM)) return DONE;
+        if (entry.item().startsWith(LogHistory.ITEM) || entry.item().equals(LogRejects.ITEM)) return DONE;
         if (entry.item().equals(LogSlice.NAME)) {
             start.adopt(entry);
             return DONE;

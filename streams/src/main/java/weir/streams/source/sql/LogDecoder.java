@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -38,15 +39,20 @@ final class LogDecoder {
     private final Dialect dialect;
     private final Truncate truncate;
     private final Predicate<String> isWanted;
+    private final BooleanSupplier mayLeaveOut;
     private int versions;
     private final LogValues values = new LogValues(UNCHANGED);
     private final IdentityHashMap<Schema, Plan> plans = new IdentityHashMap<>();
 
-    /** @param isWanted by the name of a table: the engine takes those for it that differ in case alone */
-    LogDecoder(Dialect dialect, Truncate truncate, Predicate<String> isWanted) {
+    /**
+     * @param isWanted by the name of a table: the engine takes those for it that differ in case alone
+     * @param mayLeaveOut whether the target has what is said to be unchanged
+     */
+    LogDecoder(Dialect dialect, Truncate truncate, Predicate<String> isWanted, BooleanSupplier mayLeaveOut) {
         this.dialect = dialect;
         this.truncate = truncate;
         this.isWanted = isWanted;
+        this.mayLeaveOut = mayLeaveOut;
     }
 
     /**
@@ -149,7 +155,8 @@ final class LogDecoder {
                 if (column.isOtherwise && value instanceof String) value = LogValues.ASK;
                 if (column.isDay && LogValues.isFirstDay(value)) value = LogValues.ASK;
             }
-            boolean isAsked = value == LogValues.ASK || (isMoved && value == LogValues.UNCHANGED);
+            boolean isAsked = value == LogValues.ASK
+                    || (value == LogValues.UNCHANGED && (isMoved || !mayLeaveOut.getAsBoolean()));
             if (isAsked) asked.add(field.name());
             if (isAsked || value == LogValues.UNCHANGED) left++;
             all[i] = isAsked ? LogValues.UNCHANGED : value;

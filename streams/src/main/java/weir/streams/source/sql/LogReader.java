@@ -24,6 +24,7 @@ import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Offset.InLog;
 import weir.streams.model.Page;
+import weir.streams.model.Slice;
 
 /** Reads the log of a database from a place on: one engine for all tables of the pipeline, and one page for each batch of it. */
 final class LogReader {
@@ -54,6 +55,7 @@ final class LogReader {
     private final Checkpoints checkpoints;
     private final Progress progress;
     private final LogStatements statements;
+    private final LogRejects rejects;
     private volatile CompletionStage<Done> stopped = CompletableFuture.completedFuture(Done.getInstance());
 
     LogReader(
@@ -76,6 +78,7 @@ final class LogReader {
         this.checkpoints = checkpoints;
         this.progress = progress;
         this.statements = new LogStatements(config.tables());
+        this.rejects = new LogRejects(pipeline, ledger, tables::isLoading);
     }
 
     Source<Page, NotUsed> pages(LogSlice slice, Checkpoint from) {
@@ -91,8 +94,14 @@ final class LogReader {
                 });
     }
 
+    /** Rows of a slice were, be it of the log or of a load beside it. */
+    CompletionStage<Done> rejected(Slice slice) {
+        return rejects.met(LogSlice.is(slice));
+    }
+
     private CompletionStage<LogRun> open(InLog at, long last) {
         return stopped.thenCompose(done -> free(at, LOOKS))
+                .thenCompose(done -> rejects.open())
                 .thenCompose(done -> history(at))
                 .thenApply(history -> {
                     LogEngine engine = LogEngine.start(pipeline, properties(at));
@@ -101,7 +110,8 @@ final class LogReader {
                             new LogDecoder(
                                     database.dialect(),
                                     config.cdc().truncate(),
-                                    table -> Table.isNamed(config.tables(), table)),
+                                    table -> Table.isNamed(config.tables(), table),
+                                    rejects::mayLeaveOut),
                             new LogGaps(database, tables, log),
                             history,
                             () -> checkpoints.read(pipeline, LogSlice.NAME),

@@ -193,6 +193,11 @@ public final class SqlSource implements SliceSource {
     }
 
     @Override
+    public CompletionStage<Done> rejected(Slice slice) {
+        return log.map(reader -> reader.rejected(slice)).orElseGet(() -> SliceSource.super.rejected(slice));
+    }
+
+    @Override
     public CompletionStage<List<String>> check() {
         return tables.check();
     }

@@ -29,6 +29,7 @@ final class Tables {
     private volatile List<String> names = List.of();
     private volatile CompletableFuture<Done> pause = new CompletableFuture<>();
     private volatile boolean isHurried;
+    private volatile boolean isLoading = true;
 
     Tables(
             String pipeline,
@@ -72,6 +73,11 @@ final class Tables {
     /** All of them, as of the latest look. */
     List<String> names() {
         return names;
+    }
+
+    /** Whether rows of a load may still come, as of the latest look. */
+    boolean isLoading() {
+        return isLoading;
     }
 
     /** Whether the first load of a table waits until its beginning is final. */
@@ -131,6 +137,7 @@ final class Tables {
                 table.next().forEach(no -> rest.add(plan.slice(name, no).slice(pipeline)));
             });
         }
+        isLoading = !rest.isEmpty() || isSettling();
         changes.addAll(rest);
         return changes;
     }

@@ -104,6 +104,13 @@ final class Readings implements AutoCloseable {
         return read(source, whole(table)).toTheEnd();
     }
 
+    /** All there is of a slice, and nothing is left of loads after it. */
+    void loaded(SqlSource source, Slice slice) {
+        read(source, slice).toTheEnd();
+        Reading.get(source.ended(slice));
+        plan(source, plan -> plan.stream().allMatch(LogSlice::is));
+    }
+
     /** A table that is loaded in one slice. */
     static Slice whole(String table) {
         return new TableSlice(table, 0, 1, InTable.START, Optional.empty()).slice(PIPELINE);
