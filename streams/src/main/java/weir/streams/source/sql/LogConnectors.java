@@ -10,6 +10,10 @@ import io.debezium.connector.postgresql.PostgresConnector;
 import io.debezium.connector.postgresql.PostgresConnectorTask;
 import io.debezium.connector.postgresql.PostgresOffsetContext;
 import io.debezium.connector.postgresql.PostgresPartition;
+import io.debezium.connector.sqlserver.SqlServerConnector;
+import io.debezium.connector.sqlserver.SqlServerConnectorTask;
+import io.debezium.connector.sqlserver.SqlServerOffsetContext;
+import io.debezium.connector.sqlserver.SqlServerPartition;
 import io.debezium.pipeline.ChangeEventSourceCoordinator;
 import java.util.HashMap;
 import java.util.List;
@@ -88,6 +92,36 @@ final class LogConnectors {
 
         @Override
         public ChangeEventSourceCoordinator<MariaDbPartition, MariaDbOffsetContext> start(Configuration config) {
+            most = most(config);
+            return super.start(config);
+        }
+
+        @Override
+        public List<SourceRecord> doPoll() throws InterruptedException {
+            return LogBatch.gathered(super::doPoll, most);
+        }
+    }
+
+    /** Of SQL Server. */
+    @SuppressWarnings("unchecked") // of how it overrides what is above it
+    public static final class SqlServer extends SqlServerConnector {
+        @Override
+        public Class<? extends Task> taskClass() {
+            return SqlServerTask.class;
+        }
+
+        @Override
+        public List<Map<String, String>> taskConfigs(int most) {
+            return as(SqlServerConnector.class, super.taskConfigs(most));
+        }
+    }
+
+    /** Of SQL Server. */
+    public static final class SqlServerTask extends SqlServerConnectorTask {
+        private volatile int most = 1;
+
+        @Override
+        public ChangeEventSourceCoordinator<SqlServerPartition, SqlServerOffsetContext> start(Configuration config) {
             most = most(config);
             return super.start(config);
         }

@@ -104,6 +104,7 @@ final class LogReader {
                                     table -> Table.isNamed(config.tables(), table)),
                             new LogGaps(database, tables, log),
                             history,
+                            log::place,
                             () -> checkpoints.read(pipeline, LogSlice.NAME),
                             progress.of(LogSlice.NAME),
                             at,
@@ -189,7 +190,7 @@ final class LogReader {
         engine.setProperty("max.batch.size", Integer.toString(LogBatch.share(limits.pageRows())));
         engine.setProperty("max.queue.size", Integer.toString(2 * limits.pageRows()));
         engine.setProperty("max.queue.size.in.bytes", Long.toString(2 * limits.pageBytes()));
-        engine.setProperty("poll.interval.ms", Long.toString(GATHERED.toMillis()));
+        engine.putIfAbsent("poll.interval.ms", Long.toString(GATHERED.toMillis()));
         engine.setProperty(
                 "heartbeat.interval.ms", Long.toString(config.cdc().heartbeat().toMillis()));
         engine.setProperty(
@@ -197,7 +198,7 @@ final class LogReader {
         engine.setProperty("record.processing.threads", "1");
         engine.setProperty("topic.naming.strategy", LogParts.Topics.class.getName());
         engine.setProperty("converters", "forms");
-        engine.setProperty("forms.type", LogForms.Converter.class.getName());
+        engine.putIfAbsent("forms.type", LogForms.Converter.class.getName());
         engine.setProperty("event.converting.failure.handling.mode", "fail"); // else it is null
         engine.setProperty("tombstones.on.delete", "false");
         engine.setProperty("skipped.operations", "none"); // else TRUNCATE is
