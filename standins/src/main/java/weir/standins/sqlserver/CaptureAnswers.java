@@ -1,16 +1,12 @@
 package weir.standins.sqlserver;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked about a captured table, by the words of Debezium's connector and of the reader around it. */
 final class CaptureAnswers {
-    private static final Pattern FUNCTION = Pattern.compile("fn_cdc_get_all_changes_([^]]*)]");
     private static final int SOURCE = 900;
 
     private final CapturedTable table;
@@ -74,9 +70,9 @@ final class CaptureAnswers {
         answers.captured(server, "fn_cdc_get_min_lsn(@P0)", answers::min);
         answers.captured(server, "cdc.lsn_time_mapping", answers::nth);
         answers.captured(server, "cdc.captured_columns", request -> answers.capturedColumns());
-        answers.captured(server, "FROM sys.columns", answers::columns);
         answers.captured(server, "cdc.change_tables", answers::changeTables);
-        answers.captured(server, "fn_cdc_get_all_changes_", answers::changes);
+        answers.captured(server, "JOIN sys.columns", request -> answers.untold());
+        answers.captured(server, "fn_cdc_get_all_changes_", request -> CapturedRows.told(table, request));
     }
 
     private static CaptureLog log(CapturedTable table) {
@@ -104,9 +100,10 @@ final class CaptureAnswers {
     }
 
     private Answer min(Request request) {
-        CaptureLog.Instance instance =
-                log.instance(String.valueOf(request.values().get(0)));
-        return Answer.rows(new Column("lsn", ColumnType.VARBINARY)).row((Object) min(instance));
+        byte[] min = log.instance(String.valueOf(request.values().get(0)))
+                .map(this::min)
+                .orElse(new byte[10]);
+        return Answer.rows(new Column("lsn", ColumnType.VARBINARY)).row((Object) min);
     }
 
     /** The last of so many from a place on; all numbers, and all places, without them. */
@@ -158,20 +155,21 @@ final class CaptureAnswers {
         return rows;
     }
 
-    /** Its values: the instance, then the table. */
-    private Answer columns(Request request) {
-        int id = ((Number) require(request.values().get(0))).intValue();
+    /** Those that are not captured, and those that are computed. */
+    private Answer untold() {
         Answer.Rows rows = Answer.rows(
+                new Column("object_id", ColumnType.INT),
                 new Column("name", ColumnType.NVARCHAR),
-                new Column("type", ColumnType.NVARCHAR),
-                new Column("is_computed", ColumnType.BIT),
-                new Column("is_key", ColumnType.INT),
-                new Column("is_captured", ColumnType.INT));
-        for (Column column : table.columns) {
-            boolean isCaptured = log.instances().stream()
-                    .anyMatch(each -> each.id() == id && each.columns().contains(column));
-            boolean isKey = column.equals(table.columns.get(0));
-            rows = rows.row(column.name(), JdbcTables.Told.of(column).type(), false, isKey ? 1 : 0, isCaptured ? 1 : 0);
+                new Column("is_uncaptured", ColumnType.INT),
+                new Column("is_key", ColumnType.INT));
+        for (CaptureLog.Instance each : log.instances()) {
+            for (Column column : table.columns) {
+                boolean isCaptured = each.columns().contains(column);
+                boolean isComputed = table.isComputed(column);
+                if (isCaptured && !isComputed) continue;
+                int isKey = column.equals(table.columns.get(0)) ? 1 : 0;
+                rows = rows.row(each.id(), column.name(), isCaptured || isComputed ? 0 : 1, isKey);
+            }
         }
         return rows;
     }
@@ -210,52 +208,5 @@ final class CaptureAnswers {
                     : rows.row("dbo", table.name, each.name(), each.id(), start);
         }
         return rows;
-    }
-
-    /** Its values: from and to of the function, then what is left of them behind a change of the first transaction. */
-    private Answer changes(Request request) {
-        Matcher function = FUNCTION.matcher(request.sql());
-        if (!function.find()) throw new IllegalArgumentException(request.sql());
-        CaptureLog.Instance instance = log.instance(function.group(1));
-        long from = CaptureLog.number(request.values().get(0));
-        long to = CaptureLog.number(request.values().get(1));
-        if (from < instance.start() || from > to || to > log.max().orElse(0)) {
-            return new Answer.Refusal(
-                    313,
-                    "An insufficient number of arguments were supplied for the procedure or function"
-                            + " cdc.fn_cdc_get_all_changes_ ... .");
-        }
-        long sequence = CaptureLog.number(request.values().get(3));
-        int operation = ((Number) require(request.values().get(4))).intValue();
-        List<Column> columns = new ArrayList<>(List.of(
-                new Column("__$start_lsn", ColumnType.VARBINARY),
-                new Column("__$seqval", ColumnType.VARBINARY),
-                new Column("__$operation", ColumnType.INT),
-                new Column("__$update_mask", ColumnType.VARBINARY)));
-        columns.addAll(instance.columns());
-        columns.add(new Column("", ColumnType.DATETIMEOFFSET));
-        Answer.Rows rows = Answer.rows(columns.toArray(Column[]::new));
-        for (CaptureLog.Transaction each : log.transactions()) {
-            if (each.lsn() < from || each.lsn() > to) continue;
-            for (CaptureLog.Change change : each.changes()) {
-                boolean isBehind = each.lsn() > from
-                        || change.sequence() > sequence
-                        || (change.sequence() == sequence && change.operation() > operation);
-                if (isBehind) rows = rows.row(row(each, change, instance));
-            }
-        }
-        return rows;
-    }
-
-    private @Nullable Object[] row(
-            CaptureLog.Transaction transaction, CaptureLog.Change change, CaptureLog.Instance instance) {
-        List<@Nullable Object> row = new ArrayList<>();
-        row.add(CaptureLog.bytes(transaction.lsn()));
-        row.add(CaptureLog.bytes(change.sequence()));
-        row.add(change.operation());
-        row.add(new byte[] {1});
-        for (Object value : table.values(change.values(), instance.columns())) row.add(value);
-        row.add(transaction.time().atOffset(CapturedTable.zone()));
-        return row.toArray();
     }
 }

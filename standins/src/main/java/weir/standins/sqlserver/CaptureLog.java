@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -83,22 +84,19 @@ final class CaptureLog {
         instances.remove(name);
     }
 
-    /** All changes so far are too old to be kept. */
-    void forget() {
-        last += STEP;
-        transactions.clear();
-        commit(List.of(), List.of());
-        instances.replaceAll((name, each) -> new Instance(name, each.id, last, each.columns));
+    /** All before the end is too old to be kept, and every instance begins there. */
+    void cleanUp() {
+        long end = max().orElseThrow();
+        transactions.removeIf(each -> each.lsn() < end);
+        instances.replaceAll((name, each) -> new Instance(name, each.id, Math.max(each.start, end), each.columns));
     }
 
     List<Instance> instances() {
         return List.copyOf(instances.values());
     }
 
-    Instance instance(String name) {
-        Instance instance = instances.get(name);
-        if (instance == null) throw new IllegalArgumentException("capture instance " + name);
-        return instance;
+    Optional<Instance> instance(String name) {
+        return Optional.ofNullable(instances.get(name));
     }
 
     List<Transaction> transactions() {

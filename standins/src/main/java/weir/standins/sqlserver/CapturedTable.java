@@ -1,12 +1,13 @@
 package weir.standins.sqlserver;
 
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ public final class CapturedTable {
     final List<Column> columns;
     final CaptureLog log = new CaptureLog();
     private final SortedMap<Long, List<@Nullable Object>> rows = new TreeMap<>();
+    private final Set<String> computed = new HashSet<>();
     private boolean isEnabled = true;
     private boolean isVisible = true;
     private boolean isGated;
@@ -99,9 +101,9 @@ public final class CapturedTable {
         log.commit(List.of(), List.of());
     }
 
-    /** The retention has passed: no change is known any more. */
-    public synchronized void forget() {
-        log.forget();
+    /** The retention of all before the end has passed. */
+    public synchronized void cleanUp() {
+        log.cleanUp();
     }
 
     /** Another capture instance begins, with these of the table's columns. */
@@ -125,6 +127,15 @@ public final class CapturedTable {
     /** Whether the user may read what was captured. */
     public synchronized void show(boolean visible) {
         isVisible = visible;
+    }
+
+    /** The log has nulls for it from now on. */
+    public synchronized void compute(String column) {
+        computed.add(column);
+    }
+
+    boolean isComputed(Column column) {
+        return computed.contains(column.name());
     }
 
     /** Whether the user lacks the role that the capture instance asks for. */
@@ -176,13 +187,16 @@ public final class CapturedTable {
         else if (selected.group(1) != null) found = found.limit(Long.parseLong(selected.group(1)));
         List<Column> wanted = wanted(selected.group(2));
         Answer.Rows answer = Answer.rows(wanted.toArray(Column[]::new));
-        for (List<@Nullable Object> row : found.toList()) answer = answer.row(values(row, wanted));
+        for (List<@Nullable Object> row : found.toList()) {
+            answer =
+                    answer.row(wanted.stream().map(column -> value(row, column)).toArray());
+        }
         return answer;
     }
 
     @Nullable
-    Object[] values(List<@Nullable Object> row, List<Column> wanted) {
-        return wanted.stream().map(column -> row.get(columns.indexOf(column))).toArray();
+    Object value(List<@Nullable Object> row, Column column) {
+        return row.get(columns.indexOf(column));
     }
 
     private List<Column> wanted(String list) {
@@ -198,10 +212,5 @@ public final class CapturedTable {
 
     private static long number(Request request, int at) {
         return Long.parseLong(String.valueOf(request.values().get(at)));
-    }
-
-    /** The server is in Greenwich. */
-    static ZoneOffset zone() {
-        return ZoneOffset.UTC;
     }
 }

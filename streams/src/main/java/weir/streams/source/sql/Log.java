@@ -39,6 +39,16 @@ interface Log {
         return Map.of();
     }
 
+    /** Whether {@link #untold} has something new, though no table has another form in the log. */
+    default boolean hasMoreUntold() {
+        return false;
+    }
+
+    /** Whether the log may have a null for a column that it does not tell. */
+    default boolean hasNullsForUntold() {
+        return false;
+    }
+
     /** Whatever is committed from now on can be read from here. Weather while that has to wait. */
     InLog begin(Connection connection) throws SQLException;
 

@@ -119,16 +119,21 @@ final class LogConnectors {
     /** Of SQL Server. */
     public static final class SqlServerTask extends SqlServerConnectorTask {
         private volatile int most = 1;
+        private volatile String pipeline = "";
 
         @Override
         public ChangeEventSourceCoordinator<SqlServerPartition, SqlServerOffsetContext> start(Configuration config) {
             most = most(config);
+            // while tables are looked at a sign would be taken for the end of that
+            boolean isReader = "no_data".equals(config.getString("snapshot.mode"));
+            pipeline = isReader ? config.getString(LogHistory.OWNER) : "";
             return super.start(config);
         }
 
         @Override
         public List<SourceRecord> doPoll() throws InterruptedException {
-            return LogBatch.gathered(super::doPoll, most);
+            List<SourceRecord> found = LogBatch.gathered(super::doPoll, most);
+            return found.isEmpty() ? SqlServerPlaces.signs(pipeline) : found;
         }
     }
 }

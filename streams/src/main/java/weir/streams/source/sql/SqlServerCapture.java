@@ -1,15 +1,16 @@
 package weir.streams.source.sql;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import weir.config.JdbcConnectionConfig.Login;
 import weir.streams.model.Code;
@@ -30,17 +31,20 @@ final class SqlServerCapture {
                     + " start_lsn, sys.fn_cdc_increment_lsn(start_lsn), sys.fn_cdc_get_min_lsn(capture_instance)"
                     + " FROM cdc.change_tables ORDER BY create_date";
 
+    /** What the reader of the log has not, or in a form of its own. */
+    private static final String ODD_TYPES =
+            "('xml', 'sql_variant', 'geometry', 'geography', 'hierarchyid', 'json', 'vector')";
+
+    /** Of computed ones the change tables have a null. */
     private static final String COLUMNS = """
-            SELECT c.name, TYPE_NAME(c.user_type_id), c.is_computed,
+            SELECT ct.object_id, c.name, CASE WHEN k.column_name IS NULL AND c.is_computed = 0 THEN 1 ELSE 0 END,
                    (SELECT COUNT(*) FROM sys.indexes i
                       JOIN sys.index_columns x ON x.object_id = i.object_id AND x.index_id = i.index_id
-                     WHERE i.is_primary_key = 1 AND i.object_id = c.object_id AND x.column_id = c.column_id),
-                   (SELECT COUNT(*) FROM cdc.captured_columns k WHERE k.object_id = ? AND k.column_name = c.name)
-              FROM sys.columns c WHERE c.object_id = OBJECT_ID(?) ORDER BY c.column_id""";
-
-    /** What the reader of the log has not, or in a form of its own. */
-    private static final Set<String> ODD_TYPES =
-            Set.of("xml", "sql_variant", "geometry", "geography", "hierarchyid", "json", "vector");
+                     WHERE i.is_primary_key = 1 AND i.object_id = c.object_id AND x.column_id = c.column_id)
+              FROM cdc.change_tables ct
+              JOIN sys.columns c ON c.object_id = ct.source_object_id
+              LEFT JOIN cdc.captured_columns k ON k.object_id = ct.object_id AND k.column_name = c.name
+             WHERE k.column_name IS NULL OR c.is_computed = 1 OR TYPE_NAME(c.user_type_id) IN\s""" + ODD_TYPES + " ORDER BY c.column_id";
 
     private final Database database;
 
@@ -64,7 +68,7 @@ final class SqlServerCapture {
      */
     record Untold(List<String> uncaptured, List<String> apart) {}
 
-    boolean isEnabled(Connection connection) throws SQLException {
+    private static boolean isEnabled(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery("SELECT is_cdc_enabled FROM sys.databases WHERE name = DB_NAME()")) {
@@ -72,18 +76,17 @@ final class SqlServerCapture {
         }
     }
 
-    CodedException off() {
+    private CodedException off(SQLException cause) {
         return new CodedException(
                 Code.SQL_LOG_OFF,
                 database.where() + ": change data capture is off (expected: EXEC sys.sp_cdc_enable_db, and on a server"
-                        + " of one's own SQL Server Agent, which runs it)");
+                        + " of one's own SQL Server Agent, which runs it)",
+                cause);
     }
 
     /** Of all tables, in the order in which they were made. Fails with a fault when they may not be seen. */
     List<Instance> instances(Connection connection) throws SQLException {
-        if (!isEnabled(connection)) throw off();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(INSTANCES)) {
+        return asked(connection, INSTANCES, rows -> {
             List<Instance> found = new ArrayList<>();
             while (rows.next()) {
                 found.add(new Instance(
@@ -95,7 +98,21 @@ final class SqlServerCapture {
                         place(rows.getBytes(7))));
             }
             return found;
+        });
+    }
+
+    /** Reads an answer. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(ResultSet rows) throws SQLException;
+    }
+
+    private <T> T asked(Connection connection, String sql, Reading<T> reading) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return reading.of(rows);
         } catch (SQLException e) {
+            if (!isEnabled(connection)) throw off(e);
             if (e.getErrorCode() != DENIED) throw e;
             throw new CodedException(
                     Code.SQL_LOG_SIGN_IN,
@@ -135,40 +152,46 @@ final class SqlServerCapture {
         return name.replace("'", "''");
     }
 
-    /** Fails with a fault when a column of the key is among them, as rows are named by it. */
-    Untold untold(Connection connection, Instance newest) throws SQLException {
-        List<String> uncaptured = new ArrayList<>();
-        List<String> apart = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
-            statement.setInt(1, newest.id);
-            statement.setString(2, quoted(newest.table));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    String name = String.valueOf(rows.getString(1));
-                    boolean isCaptured = rows.getInt(5) > 0;
-                    boolean isApart = rows.getBoolean(3) || ODD_TYPES.contains(String.valueOf(rows.getString(2)));
-                    if (isCaptured && !isApart) continue;
-                    if (rows.getInt(4) > 0) {
-                        throw new CodedException(
-                                Code.SQL_LOG_TABLE,
-                                "table " + newest.table + ": key column " + name + " is not told by capture instance "
-                                        + newest.name + " (expected: it among the captured columns, or mode ="
-                                        + " change-tracking)");
-                    }
-                    (isCaptured || rows.getBoolean(3) ? apart : uncaptured).add(name);
-                }
+    /** By the number of each instance that has such columns. Fails with a fault when one of the key is among those of a newest one. */
+    Map<Integer, Untold> untold(Connection connection, Collection<Instance> newest) throws SQLException {
+        Map<Integer, Untold> found = new HashMap<>();
+        for (Instance each : newest) found.put(each.id, new Untold(new ArrayList<>(), new ArrayList<>()));
+        return asked(connection, COLUMNS, rows -> {
+            while (rows.next()) {
+                Untold its = found.get(rows.getInt(1));
+                if (its == null) continue;
+                String name = String.valueOf(rows.getString(2));
+                if (rows.getInt(4) > 0) throw untoldKey(newest, rows.getInt(1), name);
+                (rows.getInt(3) > 0 ? its.uncaptured : its.apart).add(name);
             }
-        }
-        return new Untold(uncaptured, apart);
+            return found;
+        });
+    }
+
+    private static CodedException untoldKey(Collection<Instance> all, int id, String column) {
+        Instance its = all.stream().filter(each -> each.id == id).findFirst().orElseThrow();
+        return new CodedException(
+                Code.SQL_LOG_TABLE,
+                "table " + its.table + ": key column " + column + " is not told by capture instance " + its.name
+                        + " (expected: it among the captured columns, and neither computed nor a hierarchyid)");
     }
 
     /** Up to where the capture job has come; empty when it has never run. */
     Optional<String> end(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT sys.fn_cdc_get_max_lsn()")) {
+        return one(connection, "SELECT sys.fn_cdc_get_max_lsn()");
+    }
+
+    /** Whether there is no transaction any more that has changed something. */
+    boolean isEmpty(Connection connection) throws SQLException {
+        return one(connection, "SELECT MAX(start_lsn) FROM cdc.lsn_time_mapping WHERE tran_id <> 0x00")
+                .isEmpty();
+    }
+
+    private Optional<String> one(Connection connection, String sql) throws SQLException {
+        return asked(connection, sql, row -> {
             row.next();
             return Optional.ofNullable(row.getBytes(1)).map(SqlServerCapture::place);
-        }
+        });
     }
 
     private static String place(byte @Nullable [] lsn) {

@@ -4,6 +4,7 @@ import io.debezium.spi.converter.CustomConverter;
 import io.debezium.spi.converter.RelationalColumn;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -65,15 +66,12 @@ final class SqlServerForms {
      */
     static String local(Object value, ZoneId zone) {
         if (!(value instanceof Timestamp time)) return NONE;
-        LocalDateTime local = time.toLocalDateTime();
-        ZoneOffsetTransition forward =
-                zone.getRules().previousTransition(time.toInstant().plusMillis(1));
-        if (forward != null
-                && forward.isGap()
-                && Duration.between(forward.getDateTimeAfter(), local).compareTo(forward.getDuration()) <= 0) {
-            return NONE;
-        }
-        return local.toString();
+        Instant instant = time.toInstant();
+        ZoneOffsetTransition last = zone.getRules().previousTransition(instant.plusMillis(1));
+        boolean isDoubtful = last != null
+                && last.isGap()
+                && Duration.between(last.getInstant(), instant).compareTo(last.getDuration()) < 0;
+        return isDoubtful ? NONE : time.toLocalDateTime().toString();
     }
 
     private static String time(Object value) {

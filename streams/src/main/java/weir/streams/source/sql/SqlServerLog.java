@@ -3,15 +3,18 @@ package weir.streams.source.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +32,9 @@ final class SqlServerLog implements Log {
     private final Database database;
     private final SqlSourceConfig config;
     private final SqlServerCapture capture;
-    private final SqlServerPlaces places = new SqlServerPlaces();
+    private final SqlServerPlaces places;
     private final Map<String, Untold> untold = new ConcurrentHashMap<>();
+    private volatile boolean hasMoreUntold;
     private volatile Set<String> begun = Set.of();
     private volatile Optional<String> token = Optional.empty();
 
@@ -38,47 +42,58 @@ final class SqlServerLog implements Log {
         this.database = database;
         this.config = config;
         this.capture = new SqlServerCapture(database);
+        this.places = SqlServerPlaces.open(database.pipeline());
     }
 
     @Override
     public void check(Connection connection, String table) throws SQLException {
-        look(connection, capture.of(capture.instances(connection), table));
+        look(connection, List.of(newest(capture.of(capture.instances(connection), table))));
     }
 
     @Override
     public void include(Connection connection, List<String> tables) throws SQLException {
         List<Instance> all = capture.instances(connection);
-        for (String table : tables) {
-            List<Instance> its = capture.of(all, table);
-            look(connection, its);
-            places.include(its.get(0).next());
-        }
+        for (String table : tables) places.include(capture.of(all, table).get(0).next());
+        look(connection, newest(all, tables));
     }
 
     /** What is told of a table is what its newest instance has. */
-    private void look(Connection connection, List<Instance> its) throws SQLException {
-        Instance newest = its.get(its.size() - 1);
-        Untold now = capture.untold(connection, newest);
-        Untold before = untold.put(newest.table(), now);
-        if (now.uncaptured().isEmpty() || now.equals(before)) return;
-        LOG.warn(
-                "{}: table {}: columns {} are not captured; they are read with each change of another column, but a change of"
-                        + " theirs alone is not seen (expected: {})",
-                database.where(),
-                newest.table(),
-                now.uncaptured(),
-                SqlServerCapture.enabling(newest.table(), ", @capture_instance = N'NEW NAME'"));
+    private static Instance newest(List<Instance> its) {
+        return its.get(its.size() - 1);
+    }
+
+    private List<Instance> newest(List<Instance> all, Collection<String> tables) {
+        return tables.stream().map(table -> newest(capture.of(all, table))).toList();
+    }
+
+    private void look(Connection connection, List<Instance> newest) throws SQLException {
+        Map<Integer, Untold> found = capture.untold(connection, newest);
+        for (Instance each : newest) {
+            Untold now = Objects.requireNonNull(found.get(each.id()));
+            Untold before = untold.put(each.table(), now);
+            if (now.equals(before)) continue;
+            hasMoreUntold = true;
+            if (now.uncaptured().isEmpty()) continue;
+            LOG.warn(
+                    "{}: table {}: columns {} are not captured; they are read with each change of another column, but a change"
+                            + " of theirs alone is not seen (expected: {})",
+                    database.where(),
+                    each.table(),
+                    now.uncaptured(),
+                    SqlServerCapture.enabling(each.table(), ", @capture_instance = N'NEW NAME'"));
+        }
     }
 
     @Override
     public void verify(Connection connection, List<String> tables) throws SQLException {
         Optional<String> end = capture.end(connection);
+        boolean isEmpty = capture.isEmpty(connection);
         List<Instance> all = capture.instances(connection);
         begun = Set.copyOf(tables);
         String last = places.last();
         if (!last.isEmpty()) checkAllIsThere(all, last);
-        for (String table : tables) look(connection, capture.of(all, table));
-        end.ifPresent(places::asked);
+        look(connection, newest(all, tables));
+        end.ifPresent(asked -> places.asked(asked, isEmpty && !last.isEmpty()));
     }
 
     /** The cleanup has not come to what was not read. */
@@ -97,8 +112,14 @@ final class SqlServerLog implements Log {
         }
     }
 
+    /** Asked anew, as the form of a table changes with its newest instance. */
     @Override
-    public Map<String, List<String>> untold(Connection connection) {
+    public Map<String, List<String>> untold(Connection connection) throws SQLException {
+        List<Instance> all = capture.instances(connection);
+        Set<String> captured = all.stream().map(Instance::table).collect(Collectors.toSet());
+        captured.retainAll(untold.keySet());
+        look(connection, newest(all, captured));
+        hasMoreUntold = false;
         Map<String, List<String>> columns = new TreeMap<>();
         untold.forEach((table, its) -> {
             List<String> both = new ArrayList<>(its.uncaptured());
@@ -106,6 +127,16 @@ final class SqlServerLog implements Log {
             if (!both.isEmpty()) columns.put(table, List.copyOf(both));
         });
         return columns;
+    }
+
+    @Override
+    public boolean hasMoreUntold() {
+        return hasMoreUntold;
+    }
+
+    @Override
+    public boolean hasNullsForUntold() {
+        return true;
     }
 
     /** All that was captured so far is committed, and a load that begins now sees it. */
