@@ -161,7 +161,10 @@ final class SqlServerLog implements Log {
         return new Moment(now, Long.toString(now));
     }
 
-    /** The job reads what is committed, and others see that by then; what commits later is captured later. */
+    /**
+     * Whoever has changed a table has locks that the beginning of its capture waits for, so of what is open all is told. What the job has
+     * read is committed, and others see it.
+     */
     @Override
     public Optional<String> waitsFor(Connection connection, Moment moment) {
         return Optional.empty();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import weir.standins.sqlserver.CapturedTable;
 import weir.standins.sqlserver.SqlServerStandIn;
 import weir.streams.checkpoint.Checkpoint;
+import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Slice;
 import weir.streams.source.Reading;
@@ -129,6 +130,7 @@ class SqlServerLogTroubleIT {
         assertThat(checked())
                 .isEqualTo("WEIR-4131: crm: change data capture is off (expected: EXEC sys.sp_cdc_enable_db, and on a"
                         + " server of one's own SQL Server Agent, which runs it)");
+        assertThat(all.failure(all.source(TABLE)).code()).isEqualTo(Code.SQL_LOG_OFF);
         customers.enable(true);
         customers.show(false);
         assertThat(checked())
