@@ -199,7 +199,7 @@ final class SqlServerLog implements Log {
         Properties engine = SqlServerAddress.engine(config.connection(), database.dialect());
         engine.setProperty("connector.class", LogConnectors.SqlServer.class.getName());
         token.ifPresent(text -> engine.setProperty("driver.accessToken", text));
-        // the other way reads the change tables themselves, whose order is not that of deferred updates
+        // the other way reads the change tables themselves, and loses data where updates are deferred
         engine.setProperty("data.query.mode", "function");
         engine.setProperty("snapshot.isolation.mode", "read_committed");
         engine.setProperty("snapshot.locking.mode", "none");
