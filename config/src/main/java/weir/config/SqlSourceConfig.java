@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param mode how changes are found; unless set, by change tracking on SQL Server
  * @param tables names with their schema; * stands for anything
- * @param poll where mode is poll; its interval where mode is change-tracking as well
+ * @param poll where mode is poll; its interval also where mode is change-tracking, or cdc of SQL Server
  * @param cdc where mode is cdc
  * @param sliceRows rows of a slice of the first load, 1000 to 100000000, default 200000
  * @param sweep whether rows of the target that are older than a load are deleted after it, default false
@@ -33,6 +33,8 @@ public record SqlSourceConfig(
         implements SourceConfig {
     private static final Pattern ONE_SERVER =
             Pattern.compile("jdbc:[a-z]+://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:\\d+)?/[^/?]+(\\?.*)?");
+
+    private static final Pattern ONE_DATABASE = Pattern.compile("(?i);\\s*database(Name)?\\s*=\\s*[^;\\s]");
 
     private static final int LONGEST_SLOT = 63;
 
@@ -140,9 +142,13 @@ public record SqlSourceConfig(
             return Optional.empty();
         }
         Optional<Mode> mode = source.optional("mode", modes);
-        if (mode.filter(Mode.CDC::equals).isPresent() && connection.url().matches("jdbc:(sqlserver|mysql):.*")) {
-            String others = isSqlServer ? "change-tracking or poll" : "poll";
-            source.problem("mode", "\"cdc\" is not available yet for SQL Server and MySQL (expected: " + others + ")");
+        if (mode.filter(Mode.CDC::equals).isPresent() && connection.url().startsWith("jdbc:mysql:")) {
+            source.problem("mode", "\"cdc\" is not available yet for MySQL (expected: poll)");
+        }
+        if (mode.filter(Mode.CDC::equals).isPresent()
+                && isSqlServer
+                && !ONE_DATABASE.matcher(connection.url()).find()) {
+            source.problem("mode", "\"cdc\" reads the log of one database (expected: a url with databaseName)");
         }
         if (mode.filter(Mode.CDC::equals).isPresent()
                 && connection.url().matches("jdbc:(postgresql|mariadb):.*")

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,29 +36,18 @@ public final class TrackedCustomers {
 
     public static TrackedCustomers in(SqlServerStandIn server) {
         var table = new TrackedCustomers();
-        table.answer(
-                server,
-                "sp_tables",
-                request -> texts(List.of("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "TABLE_TYPE", "REMARKS"))
-                        .row("crm", "dbo", "customers", "TABLE", null));
-        table.answer(server, "sp_columns", request -> columns());
-        table.answer(
-                server,
-                "sp_pkeys",
-                request -> Answer.rows(
-                                new Column("TABLE_CAT", ColumnType.NVARCHAR),
-                                new Column("TABLE_SCHEM", ColumnType.NVARCHAR),
-                                new Column("TABLE_NAME", ColumnType.NVARCHAR),
-                                new Column("COLUMN_NAME", ColumnType.NVARCHAR),
-                                new Column("KEY_SEQ", ColumnType.INT),
-                                new Column("PK_NAME", ColumnType.NVARCHAR))
-                        .row("crm", "dbo", "customers", "id", 1, "pk"));
+        List<Column> columns = List.of(new Column("id", ColumnType.BIGINT), new Column("name", ColumnType.NVARCHAR));
+        table.answer(server, "sp_tables", request -> JdbcTables.tables("customers"));
+        table.answer(server, "sp_columns", request -> JdbcTables.columns("customers", columns));
+        table.answer(server, "sp_pkeys", request -> JdbcTables.key("customers", "id"));
         table.answer(
                 server,
                 "SERVERPROPERTY('EngineEdition')",
                 request -> Answer.rows(new Column("edition", ColumnType.INT)).row(3));
         table.answer(
-                server, "recovery_fork_guid", request -> texts(List.of("fork")).row(table.fork));
+                server,
+                "recovery_fork_guid",
+                request -> JdbcTables.texts("fork").row(table.fork));
         table.answer(
                 server,
                 "snapshot_isolation_state",
@@ -77,54 +65,12 @@ public final class TrackedCustomers {
         return table;
     }
 
-    /** As JDBC has it, of which the driver looks at more than the reader does. */
-    private static Answer columns() {
-        List<String> numbers = List.of(
-                "DATA_TYPE",
-                "COLUMN_SIZE",
-                "BUFFER_LENGTH",
-                "DECIMAL_DIGITS",
-                "NUM_PREC_RADIX",
-                "NULLABLE",
-                "SQL_DATA_TYPE",
-                "SQL_DATETIME_SUB",
-                "CHAR_OCTET_LENGTH",
-                "ORDINAL_POSITION",
-                "SOURCE_DATA_TYPE");
-        String names = "TABLE_CAT TABLE_SCHEM TABLE_NAME COLUMN_NAME DATA_TYPE TYPE_NAME COLUMN_SIZE BUFFER_LENGTH"
-                + " DECIMAL_DIGITS NUM_PREC_RADIX NULLABLE REMARKS COLUMN_DEF SQL_DATA_TYPE SQL_DATETIME_SUB"
-                + " CHAR_OCTET_LENGTH ORDINAL_POSITION IS_NULLABLE SCOPE_CATALOG SCOPE_SCHEMA SCOPE_TABLE"
-                + " SOURCE_DATA_TYPE IS_AUTOINCREMENT IS_GENERATEDCOLUMN SS_IS_SPARSE SS_IS_COLUMN_SET"
-                + " SS_UDT_CATALOG_NAME SS_UDT_SCHEMA_NAME SS_UDT_ASSEMBLY_TYPE_NAME"
-                + " SS_XML_SCHEMACOLLECTION_CATALOG_NAME SS_XML_SCHEMACOLLECTION_SCHEMA_NAME"
-                + " SS_XML_SCHEMACOLLECTION_NAME";
-        Column[] all = Stream.of(names.split(" ", -1))
-                .map(name -> new Column(name, numbers.contains(name) ? ColumnType.INT : ColumnType.NVARCHAR))
-                .toArray(Column[]::new);
-        @Nullable Object[] id = new Object[all.length];
-        System.arraycopy(new @Nullable Object[] {"crm", "dbo", "customers", "id", -5, "bigint", 19, 8, 0}, 0, id, 0, 9);
-        @Nullable Object[] name = new Object[all.length];
-        System.arraycopy(
-                new @Nullable Object[] {"crm", "dbo", "customers", "name", -9, "nvarchar", 100, 200, null},
-                0,
-                name,
-                0,
-                9);
-        return Answer.rows(all).row(id).row(name);
-    }
-
     private void answer(SqlServerStandIn server, String words, Function<Request, Answer> answer) {
         server.answer(words, request -> {
             synchronized (this) {
                 return List.of(answer.apply(request));
             }
         });
-    }
-
-    private static Answer.Rows texts(List<String> names) {
-        return Answer.rows(names.stream()
-                .map(name -> new Column(name, ColumnType.NVARCHAR))
-                .toArray(Column[]::new));
     }
 
     public synchronized void put(long id, String name) {

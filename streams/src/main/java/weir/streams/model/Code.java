@@ -41,7 +41,7 @@ public enum Code {
     EVENTHUBS_QUOTA(3115, "Event Hubs lets no more receivers in"),
     SQL_UNREACHABLE(3121, "the database cannot be reached"),
     SQL_BUSY(3122, "the database refuses work for now"),
-    SQL_LOG_WAITS(3131, "a log that waits for open transactions of others"),
+    SQL_LOG_WAITS(3131, "a log that waits for open transactions of others, or for its capture job"),
     SQL_LOG_BUSY(3132, "a log that another process is reading"),
     SQL_LOG_ENDED(3133, "a log whose reader has ended"),
     SQL_HISTORY_GONE(3134, "changes that were forgotten before they were read: the table is loaded anew"),

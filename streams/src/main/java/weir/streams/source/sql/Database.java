@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +37,7 @@ final class Database {
     private final ThreadPoolExecutor threads;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean isClosed;
+    private volatile String tokenScope = "";
 
     /** @param most connections at once */
     Database(String pipeline, JdbcConnectionConfig config, Credentials credentials, int most) {
@@ -98,6 +100,12 @@ final class Database {
         return config.name();
     }
 
+    /** What somebody else may sign in with who cannot ask for one; empty without a credential. On a thread that may wait, with a connection. */
+    Optional<String> token() {
+        return config.credential()
+                .map(credential -> credentials.of(credential).await(tokenScope).text());
+    }
+
     private <T> T once(Work<T> work) {
         Connection connection = idle.pollFirst();
         try {
@@ -126,7 +134,7 @@ final class Database {
         String url = dialect.url(config);
         Connection connection = config.credential().isPresent()
                 ? TokenSignIn.connect(
-                        url, properties, credentials.of(config.credential().get()))
+                        url, properties, credentials.of(config.credential().get()), scope -> tokenScope = scope)
                 : DriverManager.getConnection(url, properties);
         try (Statement statement = connection.createStatement()) {
             for (String sql : dialect.session(config)) statement.execute(sql);

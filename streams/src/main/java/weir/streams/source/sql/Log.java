@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.connect.source.SourceRecord;
 import weir.config.SqlSourceConfig;
 import weir.streams.model.Offset.InLog;
 
@@ -15,8 +16,7 @@ interface Log {
         return switch (config.connection().database()) {
             case POSTGRESQL -> new PostgreSqlLog(pipeline, database, config);
             case MARIADB -> new MariaDbLog(pipeline, database, config);
-            case SQL_SERVER ->
-                throw new AssertionError("no log of " + config.connection().database());
+            case SQL_SERVER -> new SqlServerLog(database, config);
         };
     }
 
@@ -37,6 +37,16 @@ interface Log {
     /** Columns of tables that the log never has, by the name of the table. */
     default Map<String, List<String>> untold(Connection connection) throws SQLException {
         return Map.of();
+    }
+
+    /** Whether {@link #untold} has something new, though no table has another form in the log. */
+    default boolean hasMoreUntold() {
+        return false;
+    }
+
+    /** Whether the log may have a null for a column that it does not tell. */
+    default boolean hasNullsForUntold() {
+        return false;
     }
 
     /** Whatever is committed from now on can be read from here. Weather while that has to wait. */
@@ -63,6 +73,11 @@ interface Log {
     /** Whether the rows of the log can be read only by who knows how their tables came to be as they are. */
     default boolean hasHistory() {
         return false;
+    }
+
+    /** Where reading may resume behind a record. */
+    default InLog place(SourceRecord record) {
+        return LogPosition.of(record.sourceOffset());
     }
 
     /** What the engine is to know to read this kind of log. */

@@ -10,6 +10,10 @@ import io.debezium.connector.postgresql.PostgresConnector;
 import io.debezium.connector.postgresql.PostgresConnectorTask;
 import io.debezium.connector.postgresql.PostgresOffsetContext;
 import io.debezium.connector.postgresql.PostgresPartition;
+import io.debezium.connector.sqlserver.SqlServerConnector;
+import io.debezium.connector.sqlserver.SqlServerConnectorTask;
+import io.debezium.connector.sqlserver.SqlServerOffsetContext;
+import io.debezium.connector.sqlserver.SqlServerPartition;
 import io.debezium.pipeline.ChangeEventSourceCoordinator;
 import java.util.HashMap;
 import java.util.List;
@@ -95,6 +99,41 @@ final class LogConnectors {
         @Override
         public List<SourceRecord> doPoll() throws InterruptedException {
             return LogBatch.gathered(super::doPoll, most);
+        }
+    }
+
+    /** Of SQL Server. */
+    @SuppressWarnings("unchecked") // of how it overrides what is above it
+    public static final class SqlServer extends SqlServerConnector {
+        @Override
+        public Class<? extends Task> taskClass() {
+            return SqlServerTask.class;
+        }
+
+        @Override
+        public List<Map<String, String>> taskConfigs(int most) {
+            return as(SqlServerConnector.class, super.taskConfigs(most));
+        }
+    }
+
+    /** Of SQL Server. */
+    public static final class SqlServerTask extends SqlServerConnectorTask {
+        private volatile int most = 1;
+        private volatile String pipeline = "";
+
+        @Override
+        public ChangeEventSourceCoordinator<SqlServerPartition, SqlServerOffsetContext> start(Configuration config) {
+            most = most(config);
+            // while tables are looked at a sign would be taken for the end of that
+            boolean isReader = "no_data".equals(config.getString("snapshot.mode"));
+            pipeline = isReader ? config.getString(LogHistory.OWNER) : "";
+            return super.start(config);
+        }
+
+        @Override
+        public List<SourceRecord> doPoll() throws InterruptedException {
+            List<SourceRecord> found = LogBatch.gathered(super::doPoll, most);
+            return found.isEmpty() ? SqlServerPlaces.signs(pipeline) : found;
         }
     }
 }

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,14 +56,16 @@ final class LogGaps {
      * @param isNew whether a table has another form than before, which may have other columns that the log never tells
      */
     CompletionStage<Page> filled(Page page, List<@Nullable String> names, List<Gap> asked, boolean isNew) {
-        if (asked.isEmpty() && untold.isEmpty() && !isNew) return CompletableFuture.completedFuture(page);
+        boolean isMore = isNew || log.hasMoreUntold();
+        if (asked.isEmpty() && untold.isEmpty() && !isMore) return CompletableFuture.completedFuture(page);
         return database.run(connection -> {
-            if (isNew) untold = log.untold(connection);
+            if (isMore) untold = log.untold(connection);
             List<Gap> gaps = withUntold(page, names, asked);
             List<Step> steps = new ArrayList<>(page.steps());
             for (Gap gap : gaps) {
                 Envelope envelope = (Envelope) steps.get(gap.step);
-                steps.set(gap.step, envelope.with(filled(connection, gap, envelope.fields())));
+                Fields fields = log.hasNullsForUntold() ? without(envelope.fields(), gap.columns) : envelope.fields();
+                steps.set(gap.step, envelope.with(filled(connection, gap, fields)));
             }
             return page.with(steps);
         });
@@ -77,7 +80,7 @@ final class LogGaps {
             List<String> told =
                     ((Envelope) page.steps().get(step)).fields().shape().names();
             List<String> columns = untold.get(table).stream()
-                    .filter(column -> !told.contains(column))
+                    .filter(column -> log.hasNullsForUntold() || !told.contains(column))
                     .toList();
             if (!columns.isEmpty()) gaps.add(new Gap(step, table, columns));
         }
@@ -125,6 +128,18 @@ final class LogGaps {
             shape = shape.with(columns.get(i).name());
         }
         return new Fields(shape, values);
+    }
+
+    private static Fields without(Fields fields, List<String> columns) {
+        if (columns.stream().noneMatch(fields.shape()::has)) return fields;
+        @Nullable Object[] values = new Object[fields.shape().size()];
+        Shape shape = Shape.EMPTY;
+        for (String name : fields.shape().names()) {
+            if (columns.contains(name)) continue;
+            values[shape.size()] = fields.get(name);
+            shape = shape.with(name);
+        }
+        return new Fields(shape, Arrays.copyOf(values, shape.size()));
     }
 
     /** Empty when there is no such table any more: what is left of it in the log is all there is. */

@@ -114,6 +114,7 @@ final class LogReader {
                                     rejects::mayLeaveOut),
                             new LogGaps(database, tables, log),
                             history,
+                            log::place,
                             () -> checkpoints.read(pipeline, LogSlice.NAME),
                             progress.of(LogSlice.NAME),
                             at,
@@ -199,7 +200,7 @@ final class LogReader {
         engine.setProperty("max.batch.size", Integer.toString(LogBatch.share(limits.pageRows())));
         engine.setProperty("max.queue.size", Integer.toString(2 * limits.pageRows()));
         engine.setProperty("max.queue.size.in.bytes", Long.toString(2 * limits.pageBytes()));
-        engine.setProperty("poll.interval.ms", Long.toString(GATHERED.toMillis()));
+        engine.putIfAbsent("poll.interval.ms", Long.toString(GATHERED.toMillis()));
         engine.setProperty(
                 "heartbeat.interval.ms", Long.toString(config.cdc().heartbeat().toMillis()));
         engine.setProperty(
@@ -207,7 +208,7 @@ final class LogReader {
         engine.setProperty("record.processing.threads", "1");
         engine.setProperty("topic.naming.strategy", LogParts.Topics.class.getName());
         engine.setProperty("converters", "forms");
-        engine.setProperty("forms.type", LogForms.Converter.class.getName());
+        engine.putIfAbsent("forms.type", LogForms.Converter.class.getName());
         engine.setProperty("event.converting.failure.handling.mode", "fail"); // else it is null
         engine.setProperty("tombstones.on.delete", "false");
         engine.setProperty("skipped.operations", "none"); // else TRUNCATE is

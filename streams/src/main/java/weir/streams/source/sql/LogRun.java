@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.pekko.Done;
@@ -38,6 +39,7 @@ final class LogRun {
     private final LogDecoder decoder;
     private final LogGaps gaps;
     private final Optional<LogHistory> history;
+    private final Function<SourceRecord, InLog> places;
     private final Supplier<CompletionStage<Optional<Checkpoint>>> saved;
     private final Progress.OfTable progress;
     private InLog resume;
@@ -49,12 +51,16 @@ final class LogRun {
     /** Times of batches on their way, microseconds. */
     private final Queue<Long> untaken = new ArrayDeque<>();
 
-    /** @param last write time that was given */
+    /**
+     * @param places where reading may resume behind a record
+     * @param last write time that was given
+     */
     LogRun(
             LogEngine engine,
             LogDecoder decoder,
             LogGaps gaps,
             Optional<LogHistory> history,
+            Function<SourceRecord, InLog> places,
             Supplier<CompletionStage<Optional<Checkpoint>>> saved,
             Progress.OfTable progress,
             InLog from,
@@ -63,6 +69,7 @@ final class LogRun {
         this.decoder = decoder;
         this.gaps = gaps;
         this.history = history;
+        this.places = places;
         this.saved = saved;
         this.progress = progress;
         this.resume = from;
@@ -132,7 +139,7 @@ final class LogRun {
             resumeTime = last;
         }
         if (resumable != null) {
-            resume = LogPosition.of(resumable.sourceOffset());
+            resume = places.apply(resumable);
             engine.mark(resume, resumable.sourceOffset());
         }
         boolean isNew = versions != decoder.versions();

@@ -73,14 +73,28 @@ final class LogValues {
             case BYTES -> raw(value);
             case BITS -> bits(value);
             case DATE -> value instanceof Integer days ? date(days) : ASK;
-            case TIME -> value instanceof Long micros ? time(micros) : ASK;
-            case LOCAL_TIMESTAMP -> value instanceof Long units && unit(schema) > 0 ? local(units * unit(schema)) : ASK;
-            case INSTANT, UTC_TEXT -> value instanceof Long micros ? instant(micros) : ASK;
+            case TIME -> {
+                if (isText(value)) yield LocalTime.parse((String) value);
+                yield value instanceof Long micros ? time(micros) : ASK;
+            }
+            case LOCAL_TIMESTAMP -> {
+                if (isText(value)) yield value;
+                yield value instanceof Long units && unit(schema) > 0 ? local(units * unit(schema)) : ASK;
+            }
+            case INSTANT, UTC_TEXT -> {
+                if (isText(value)) yield Instant.parse((String) value);
+                yield value instanceof Long micros ? instant(micros) : ASK;
+            }
             case ARRAY -> {
                 if (value instanceof String numbers) yield numbers(numbers);
                 yield value instanceof List<?> list ? array(type, list) : ASK;
             }
         };
+    }
+
+    /** As {@link SqlServerForms} has times. */
+    private static boolean isText(Object value) {
+        return value instanceof String text && !text.equals(SqlServerForms.NONE);
     }
 
     /** Whether a text of this type has another form in the log than a load would read. */

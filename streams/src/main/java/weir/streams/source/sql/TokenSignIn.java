@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Date;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import weir.streams.azure.SharedTokens;
 import weir.streams.model.CodedException;
@@ -13,15 +14,22 @@ import weir.streams.model.CodedException;
 /** Signs in to SQL Server by a token of Entra, which its driver asks for whenever it connects, and only then. */
 final class TokenSignIn {
     private final SharedTokens tokens;
+    private final Consumer<String> scopes;
     private @Nullable CodedException refused;
 
-    private TokenSignIn(SharedTokens tokens) {
+    private TokenSignIn(SharedTokens tokens, Consumer<String> scopes) {
         this.tokens = tokens;
+        this.scopes = scopes;
     }
 
-    /** On a thread that may wait. Fails with a {@code CodedException} when there is no token. */
-    static Connection connect(String url, Properties properties, SharedTokens tokens) throws SQLException {
-        var signIn = new TokenSignIn(tokens);
+    /**
+     * On a thread that may wait. Fails with a {@code CodedException} when there is no token.
+     *
+     * @param scopes told of what the server wants a token for
+     */
+    static Connection connect(String url, Properties properties, SharedTokens tokens, Consumer<String> scopes)
+            throws SQLException {
+        var signIn = new TokenSignIn(tokens, scopes);
         var source = new SQLServerDataSource();
         source.setURL(url);
         for (String name : properties.stringPropertyNames()) set(source, name, properties.getProperty(name));
@@ -54,6 +62,7 @@ final class TokenSignIn {
     /** The server says what the token is to be for, and so each cloud has its own. */
     private SqlAuthenticationToken token(String resource) {
         String scope = resource.endsWith("/") ? resource + ".default" : resource + "/.default";
+        scopes.accept(scope);
         try {
             SharedTokens.Token token = tokens.await(scope);
             return new SqlAuthenticationToken(token.text(), Date.from(token.end()));

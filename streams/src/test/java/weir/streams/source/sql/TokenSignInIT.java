@@ -19,14 +19,19 @@ import weir.config.JdbcConnectionConfig;
 import weir.config.Secret;
 import weir.config.ServicePrincipalConfig;
 import weir.config.ServicePrincipalConfig.ClientSecret;
+import weir.config.SqlSourceConfig.Mode;
 import weir.config.StoreFile;
 import weir.config.TlsConfig;
 import weir.standins.identity.IdentityStandIn;
 import weir.standins.identity.Keys;
+import weir.standins.sqlserver.CapturedTable;
+import weir.standins.sqlserver.Column;
+import weir.standins.sqlserver.ColumnType;
 import weir.standins.sqlserver.SignIn;
 import weir.standins.sqlserver.SqlServerStandIn;
 import weir.streams.azure.Credentials;
 import weir.streams.model.CodedException;
+import weir.streams.model.Slice;
 import weir.streams.source.Reading;
 
 /** The real driver and the real azure-identity, over TLS, against doubles on loopback. */
@@ -90,6 +95,21 @@ class TokenSignInIT {
         }
     }
 
+    @Test
+    void the_reader_of_a_log_shows_such_a_token_over_tls_as_well() throws Exception {
+        try (SqlServerStandIn server = SqlServerStandIn.secure(keys);
+                Readings all = new Readings(config(server, "swordfish"), Mode.CDC)) {
+            CapturedTable table = CapturedTable.in(server, "customers", new Column("id", ColumnType.BIGINT));
+            table.put(1L);
+            SqlSource source = all.source("dbo.customers");
+            Slice log = all.plan(source).get(0);
+            table.put(2L);
+
+            assertThat(all.read(source, log).until(1).values("id")).containsExactly(2L);
+            assertThat(server.signIns()).hasOnlyElementsOfType(SignIn.ByToken.class);
+        }
+    }
+
     private static URI authority() {
         return URI.create(entra.authority());
     }
@@ -99,10 +119,10 @@ class TokenSignInIT {
                 .text();
     }
 
-    private static boolean isOpen(SqlServerStandIn server, String secret) {
+    private static JdbcConnectionConfig config(SqlServerStandIn server, String secret) {
         var credential = new ServicePrincipalConfig(
                 "it", IdentityStandIn.TENANT, ROBOT, new ClientSecret(new Secret(secret)), Optional.of(authority()));
-        var config = new JdbcConnectionConfig(
+        return new JdbcConnectionConfig(
                 "crm",
                 server.jdbcUrl(),
                 Optional.empty(),
@@ -112,7 +132,10 @@ class TokenSignInIT {
                         Optional.empty(),
                         true)),
                 Duration.ofSeconds(30));
-        var database = new Database("it", config, new Credentials(), 1);
+    }
+
+    private static boolean isOpen(SqlServerStandIn server, String secret) {
+        var database = new Database("it", config(server, secret), new Credentials(), 1);
         try {
             return Reading.get(database.run(connection -> !connection.isClosed()));
         } finally {

@@ -1,0 +1,133 @@
+package weir.streams.source.sql;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import weir.streams.model.Offset.InLog;
+
+/**
+ * Where the reader of SQL Server's change tables is. When nothing happens its place stays at the last change, which the cleanup takes away
+ * in the end; so it is moved to where the capture job has come meanwhile.
+ */
+final class SqlServerPlaces {
+    private static final String COMMIT = "commit_lsn";
+    private static final String SINCE = "since";
+    /** Two may be of one look at the change tables, which had begun before the end was asked for; the third is of a later one. */
+    private static final int ENOUGH = 3;
+
+    private static final Map<String, SqlServerPlaces> OPEN = new ConcurrentHashMap<>();
+
+    private final AtomicReference<@Nullable String> empty = new AtomicReference<>();
+    private volatile Asked asked = new Asked(Long.MAX_VALUE, "");
+    private volatile String since = "";
+    private volatile String last = "";
+    private InLog latest = new InLog("{}");
+    private @Nullable Map<String, ?> quiet;
+    private int signs;
+
+    /** @param time when the answer was there, milliseconds of our clock */
+    private record Asked(long time, String end) {}
+
+    private SqlServerPlaces() {}
+
+    /** Those of a pipeline, from now on. */
+    static SqlServerPlaces open(String pipeline) {
+        SqlServerPlaces places = new SqlServerPlaces();
+        OPEN.put(pipeline, places);
+        return places;
+    }
+
+    /**
+     * Where nothing is left that was captured, the engine gives no sign, so there is one in its place.
+     *
+     * @param pipeline whose reader has nothing else to give
+     */
+    static List<SourceRecord> signs(String pipeline) {
+        SqlServerPlaces its = OPEN.get(pipeline);
+        String end = its == null ? null : its.empty.getAndSet(null);
+        return end == null ? List.of() : List.of(new SourceRecord(Map.of(), offset(end), "weir", null, null));
+    }
+
+    /** All up to here is told. */
+    static InLog at(String place) {
+        return LogPosition.of(offset(place));
+    }
+
+    private static Map<String, Object> offset(String place) {
+        Map<String, Object> offset = new LinkedHashMap<>();
+        offset.put(COMMIT, place.substring(0, 8) + ":" + place.substring(8, 16) + ":" + place.substring(16));
+        // else the first look would begin at the place itself, which the cleanup may have reached
+        offset.put("snapshot_completed", true);
+        offset.put("event_serial_no", 0L);
+        return offset;
+    }
+
+    static String of(InLog at) {
+        return LogPosition.text(at, COMMIT).replace(":", "");
+    }
+
+    /** From where on the changes of tables that were included later must be there. */
+    static String since(InLog at) {
+        String since = LogPosition.text(at, SINCE);
+        return since.compareTo(of(at)) > 0 ? since : of(at);
+    }
+
+    /** A table has been included whose capture begins there. */
+    void include(String begins) {
+        if (begins.compareTo(since) > 0) since = begins;
+    }
+
+    /**
+     * The capture job has come to this end.
+     *
+     * @param isEmpty whether nothing is left that was captured, nor was any of it cleaned up behind {@link #last}
+     */
+    void asked(String end, boolean isEmpty) {
+        asked = new Asked(System.currentTimeMillis(), end);
+        empty.set(isEmpty && end.compareTo(last) > 0 ? end : null);
+    }
+
+    /** The latest, also for tables that were included later; empty when there is none yet. */
+    String last() {
+        return last.isEmpty() || since.compareTo(last) < 0 ? last : since;
+    }
+
+    void begin(InLog at) {
+        last = of(at);
+        latest = at;
+        include(since(at));
+        quiet = null;
+        empty.set(null);
+    }
+
+    /** Of one engine at a time. */
+    InLog behind(SourceRecord record) {
+        if (record.value() == null && of(LogPosition.of(record.sourceOffset())).compareTo(last) < 0) return latest;
+        Map<String, Object> offset = new LinkedHashMap<>(record.sourceOffset());
+        Asked now = asked;
+        signs = isSign(record, now.time) && record.sourceOffset().equals(quiet) ? signs + 1 : 1;
+        quiet = isSign(record, now.time) ? record.sourceOffset() : null;
+        String place = String.valueOf(offset.get(COMMIT)).replace(":", "");
+        if (signs >= ENOUGH && now.end.compareTo(place) > 0) {
+            place = now.end;
+            offset = new LinkedHashMap<>(offset(place));
+        }
+        last = place;
+        if (since.compareTo(place) > 0) offset.put(SINCE, since);
+        latest = LogPosition.of(offset);
+        return latest;
+    }
+
+    /** Whether it only says that there is no change, and that after a time. */
+    private static boolean isSign(SourceRecord record, long time) {
+        return record.value() instanceof Struct value
+                && value.schema().field("op") == null
+                && value.schema().field("ts_ms") != null
+                && value.getInt64("ts_ms") > time;
+    }
+}
