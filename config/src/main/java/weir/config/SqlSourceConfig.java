@@ -140,12 +140,11 @@ public record SqlSourceConfig(
             return Optional.empty();
         }
         Optional<Mode> mode = source.optional("mode", modes);
-        if (mode.filter(Mode.CDC::equals).isPresent() && connection.url().matches("jdbc:(sqlserver|mysql):.*")) {
-            String others = isSqlServer ? "change-tracking or poll" : "poll";
-            source.problem("mode", "\"cdc\" is not available yet for SQL Server and MySQL (expected: " + others + ")");
+        if (mode.filter(Mode.CDC::equals).isPresent() && connection.url().startsWith("jdbc:sqlserver:")) {
+            source.problem("mode", "\"cdc\" is not available yet for SQL Server (expected: change-tracking or poll)");
         }
         if (mode.filter(Mode.CDC::equals).isPresent()
-                && connection.url().matches("jdbc:(postgresql|mariadb):.*")
+                && connection.url().matches("jdbc:(postgresql|mariadb|mysql):.*")
                 && !ONE_SERVER.matcher(connection.url()).matches()) {
             source.problem(
                     "mode",

@@ -15,6 +15,7 @@ interface Dialect {
         return switch (database) {
             case POSTGRESQL -> new PostgreSql();
             case MARIADB -> new MariaDb();
+            case MYSQL -> new MySql();
             case SQL_SERVER -> new SqlServer();
         };
     }
@@ -77,6 +78,11 @@ interface Dialect {
 
     /** Whether a date may be one that no calendar has, such as 0000-00-00. */
     default boolean hasDaysThatAreNone() {
+        return false;
+    }
+
+    /** Whether the log has JSON as something else than the text it is read as. */
+    default boolean hasBinaryJson() {
         return false;
     }
 

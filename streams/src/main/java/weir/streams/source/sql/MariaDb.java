@@ -2,20 +2,16 @@ package weir.streams.source.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import weir.config.JdbcConnectionConfig;
 import weir.config.TlsConfig;
 
-/** MariaDB, and MySQL by its driver. */
-final class MariaDb implements Dialect {
+/** MariaDB, and most of MySQL, which is read by its driver. */
+class MariaDb implements Dialect {
     private final OpenTransactions transactions = new OpenTransactions();
-
-    @Override
-    public String url(JdbcConnectionConfig config) {
-        return config.url().replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
-    }
 
     @Override
     public Properties properties(JdbcConnectionConfig config) {
@@ -40,11 +36,13 @@ final class MariaDb implements Dialect {
 
     @Override
     public List<String> session(JdbcConnectionConfig config) {
-        long most = config.requestTimeout().toSeconds();
-        // MySQL passes over what is for MariaDB alone
         return List.of(
-                "SET time_zone = '+00:00' /*M!100101 , max_statement_time = " + most + " */",
-                "SET SESSION TRANSACTION READ ONLY");
+                "SET time_zone = '+00:00', " + most(config.requestTimeout()), "SET SESSION TRANSACTION READ ONLY");
+    }
+
+    /** How long a statement may take. */
+    String most(Duration time) {
+        return "max_statement_time = " + time.toSeconds();
     }
 
     @Override

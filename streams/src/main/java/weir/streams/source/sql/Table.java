@@ -77,13 +77,13 @@ record Table(String schema, String name, Map<String, Column> columns, List<Colum
 
     private static ResultSet tables(DatabaseMetaData meta, SqlDatabase database, @Nullable String schema)
             throws SQLException {
-        return database == SqlDatabase.MARIADB
+        return database.isMariaDbOrMySql()
                 ? meta.getTables(schema, null, "%", TYPES)
                 : meta.getTables(null, schema == null ? null : escaped(meta, schema), "%", TYPES);
     }
 
     private static String schema(ResultSet row, SqlDatabase database) throws SQLException {
-        return String.valueOf(row.getString(database == SqlDatabase.MARIADB ? "TABLE_CAT" : "TABLE_SCHEM"));
+        return String.valueOf(row.getString(database.isMariaDbOrMySql() ? "TABLE_CAT" : "TABLE_SCHEM"));
     }
 
     private static String escaped(DatabaseMetaData meta, String name) throws SQLException {
@@ -99,7 +99,7 @@ record Table(String schema, String name, Map<String, Column> columns, List<Colum
         String schema = fullName.substring(0, dot);
         String name = fullName.substring(dot + 1);
         DatabaseMetaData meta = connection.getMetaData();
-        boolean isMaria = database == SqlDatabase.MARIADB;
+        boolean isMaria = database.isMariaDbOrMySql();
         Map<String, Column> columns = new LinkedHashMap<>();
         try (ResultSet rows = meta.getColumns(
                 isMaria ? schema : null, isMaria ? null : escaped(meta, schema), escaped(meta, name), "%")) {

@@ -20,6 +20,7 @@ import weir.config.Secret;
 import weir.config.SqlSourceConfig.Mode;
 import weir.config.StoreFile;
 import weir.config.TlsConfig;
+import weir.standins.BinaryLogStandIn;
 import weir.standins.MariaDbStandIn;
 import weir.standins.PostgresStandIn;
 import weir.standins.SqlStandIn;
@@ -47,7 +48,7 @@ class SqlTlsIT {
     private static StoreFile asJks;
     private static StoreFile strange;
     private static PostgresStandIn postgres;
-    private static MariaDbStandIn mariaDb;
+    private static BinaryLogStandIn mariaDb;
 
     @BeforeAll
     static void start() throws Exception {

@@ -1,0 +1,23 @@
+package weir.streams.source.sql;
+
+import java.time.Duration;
+import weir.config.JdbcConnectionConfig;
+
+/** MySQL, by MariaDB's driver. */
+final class MySql extends MariaDb {
+    @Override
+    public String url(JdbcConnectionConfig config) {
+        return config.url().replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
+    }
+
+    @Override
+    public boolean hasBinaryJson() {
+        return true;
+    }
+
+    /** Of those that only read, which ours do. */
+    @Override
+    String most(Duration time) {
+        return "max_execution_time = " + time.toMillis();
+    }
+}

@@ -1,0 +1,7 @@
+package weir.streams.source.sql;
+
+class MySqlGapsIT extends MariaDbGapsContract {
+    MySqlGapsIT() {
+        super(Server.mySql());
+    }
+}
