@@ -64,6 +64,11 @@ class SqlLogDrillIT {
         targetsEqualSource("sqlbinlog", Sql.Kind.MARIADB);
     }
 
+    @Test
+    void targets_equal_a_mysql_after_kills() throws Exception {
+        targetsEqualSource("sqlmylog", Sql.Kind.MYSQL);
+    }
+
     private static void targetsEqualSource(String name, Sql.Kind kind) throws Exception {
         try (Drill drill = new Drill(name);
                 SqlStandIn database = kind.start(drill)) {

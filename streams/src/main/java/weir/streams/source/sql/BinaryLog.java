@@ -2,7 +2,6 @@ package weir.streams.source.sql;
 
 import java.net.URI;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,12 +24,6 @@ import weir.streams.model.Offset.InLog;
 /** A binary log, which has the changes of all tables and is kept for some time, read or not. */
 abstract class BinaryLog implements Log {
     private static final int DENIED = 1227;
-    private static final String CASCADES = """
-            SELECT constraint_name, delete_rule, update_rule
-              FROM information_schema.referential_constraints
-             WHERE constraint_schema = ? AND table_name = ?
-               AND (delete_rule NOT IN ('RESTRICT', 'NO ACTION') OR update_rule NOT IN ('RESTRICT', 'NO ACTION'))""";
-
     private static final Pattern SSL_MODE = Pattern.compile("[?&]sslMode=([^&]*)");
 
     private final String pipeline;
@@ -71,7 +64,7 @@ abstract class BinaryLog implements Log {
     @Override
     public void check(Connection connection, String table) throws SQLException {
         checkServer(connection);
-        checkCascades(connection, table);
+        LogCascades.check(connection, table);
     }
 
     private void checkServer(Connection connection) throws SQLException {
@@ -82,7 +75,8 @@ abstract class BinaryLog implements Log {
                     Code.SQL_LOG_OFF,
                     database.where() + ": the server is " + version + " (expected: url = " + expected.get() + "://…)");
         }
-        List<String> found = row(connection, "SELECT @@log_bin, @@binlog_format, @@binlog_row_image")
+        List<String> found = row(
+                        connection, "SELECT @@GLOBAL.log_bin, @@GLOBAL.binlog_format, @@GLOBAL.binlog_row_image")
                 .orElseThrow();
         if (!found.equals(List.of("1", "ROW", "FULL"))) {
             throw new CodedException(
@@ -92,29 +86,13 @@ abstract class BinaryLog implements Log {
                             + " its restart)");
         }
         for (Unread unread : unread()) {
-            if (unread.values.contains(
-                    row(connection, "SELECT @@" + unread.variable).orElseThrow().get(0))) continue;
+            if (unread.values.contains(row(connection, "SELECT @@GLOBAL." + unread.variable)
+                    .orElseThrow()
+                    .get(0))) continue;
             throw new CodedException(
                     Code.SQL_LOG_OFF,
                     database.where() + ": " + unread.found + " (expected: SET GLOBAL " + unread.variable + " = "
                             + unread.expected + ", and in the server's settings)");
-        }
-    }
-
-    /** InnoDB does these by itself, and nothing of them is in the log. */
-    private void checkCascades(Connection connection, String table) throws SQLException {
-        int dot = table.indexOf('.');
-        try (PreparedStatement statement = connection.prepareStatement(CASCADES)) {
-            statement.setString(1, table.substring(0, dot));
-            statement.setString(2, table.substring(dot + 1));
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) return;
-                throw new CodedException(
-                        Code.SQL_LOG_TABLE,
-                        "table " + table + ": what constraint " + row.getString(1) + " does ON DELETE "
-                                + row.getString(2) + " ON UPDATE " + row.getString(3)
-                                + " is not in the log (expected: RESTRICT, with the rows changed by statements)");
-            }
         }
     }
 

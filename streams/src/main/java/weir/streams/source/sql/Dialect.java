@@ -76,6 +76,11 @@ interface Dialect {
         return Map.of();
     }
 
+    /** Columns of a table that {@code *} does not stand for. */
+    default List<String> invisible(Connection connection, String schema, String table) throws SQLException {
+        return List.of();
+    }
+
     /** Whether a date may be one that no calendar has, such as 0000-00-00. */
     default boolean hasDaysThatAreNone() {
         return false;

@@ -1,6 +1,5 @@
 package weir.streams.source.sql;
 
-import java.time.Duration;
 import weir.config.JdbcConnectionConfig;
 
 /** MySQL, by MariaDB's driver. */
@@ -13,11 +12,5 @@ final class MySql extends MariaDb {
     @Override
     public boolean hasBinaryJson() {
         return true;
-    }
-
-    /** Of those that only read, which ours do. */
-    @Override
-    String most(Duration time) {
-        return "max_execution_time = " + time.toMillis();
     }
 }

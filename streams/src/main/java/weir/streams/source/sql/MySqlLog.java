@@ -41,7 +41,8 @@ final class MySqlLog extends BinaryLog {
     @Override
     List<String> end(Connection connection) throws SQLException {
         DatabaseMetaData server = connection.getMetaData();
-        boolean isNew = server.getDatabaseMajorVersion() > 8 || server.getDatabaseMinorVersion() >= 2; // as of 8.2
+        int major = server.getDatabaseMajorVersion();
+        boolean isNew = major > 8 || (major == 8 && server.getDatabaseMinorVersion() >= 2);
         List<String> end = told(connection, isNew ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS");
         return List.of(end.get(0), end.get(1), end.get(GTIDS).replaceAll("\\s", ""));
     }

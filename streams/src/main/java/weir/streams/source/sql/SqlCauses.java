@@ -121,6 +121,9 @@ final class SqlCauses {
             Map.entry("42703", Code.SQL_MISSING),
             Map.entry("3F000", Code.SQL_MISSING));
 
+    /** How MariaDB's driver says that it has nothing to encrypt a password of MySQL with. */
+    private static final String NO_KEY = "RSA public key is not available client side";
+
     private SqlCauses() {}
 
     static CodedException of(SQLException e, Database database) {
@@ -135,6 +138,14 @@ final class SqlCauses {
     static CodedException of(SQLException e, String where, SqlDatabase database, Optional<String> user) {
         Optional<String> tls = TlsCauses.of(e, "database");
         if (tls.isPresent()) return new CodedException(Code.SQL_SETUP, where + ": " + tls.get(), e);
+        if (String.valueOf(e.getMessage()).contains(NO_KEY)) {
+            return new CodedException(
+                    Code.SQL_SIGN_IN,
+                    where
+                            + ": the password of a caching_sha2_password user is sent encrypted only (expected: tls.enabled ="
+                            + " true, or where nobody else is on the network allowPublicKeyRetrieval=true in the url)",
+                    e);
+        }
         Code code = code(e, database);
         String said = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
         return new CodedException(code, where + ": " + said + expected(code, user), e);

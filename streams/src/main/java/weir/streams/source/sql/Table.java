@@ -25,8 +25,9 @@ import weir.streams.model.CodedException;
  *
  * @param schema of MariaDB and MySQL, the database
  * @param key columns that tell its rows apart
+ * @param invisible columns that are read by their names alone
  */
-record Table(String schema, String name, Map<String, Column> columns, List<Column> key) {
+record Table(String schema, String name, Map<String, Column> columns, List<Column> key, List<String> invisible) {
     /** Names of tables and what may be read like one. */
     private static final String[] TYPES = {"TABLE", "BASE TABLE", "PARTITIONED TABLE", "VIEW", "FOREIGN TABLE"};
 
@@ -37,6 +38,13 @@ record Table(String schema, String name, Map<String, Column> columns, List<Colum
 
     Optional<Column> column(String column) {
         return Optional.ofNullable(columns.get(column));
+    }
+
+    /** What stands behind SELECT for all that there is. */
+    String all(Dialect dialect) {
+        StringBuilder all = new StringBuilder("*");
+        for (String column : invisible) all.append(", ").append(dialect.quoted(column));
+        return all.toString();
     }
 
     /** Fails when the user may not. */
@@ -126,7 +134,7 @@ record Table(String schema, String name, Map<String, Column> columns, List<Colum
             }
             key.add(column);
         }
-        return new Table(schema, name, columns, List.copyOf(key));
+        return new Table(schema, name, columns, List.copyOf(key), dialect.invisible(connection, schema, name));
     }
 
     /** Fails with a fault when it is not there. */
