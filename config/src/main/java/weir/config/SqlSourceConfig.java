@@ -142,16 +142,13 @@ public record SqlSourceConfig(
             return Optional.empty();
         }
         Optional<Mode> mode = source.optional("mode", modes);
-        if (mode.filter(Mode.CDC::equals).isPresent() && connection.url().startsWith("jdbc:mysql:")) {
-            source.problem("mode", "\"cdc\" is not available yet for MySQL (expected: poll)");
-        }
         if (mode.filter(Mode.CDC::equals).isPresent()
                 && isSqlServer
                 && !ONE_DATABASE.matcher(connection.url()).find()) {
             source.problem("mode", "\"cdc\" reads the log of one database (expected: a url with databaseName)");
         }
         if (mode.filter(Mode.CDC::equals).isPresent()
-                && connection.url().matches("jdbc:(postgresql|mariadb):.*")
+                && connection.url().matches("jdbc:(postgresql|mariadb|mysql):.*")
                 && !ONE_SERVER.matcher(connection.url()).matches()) {
             source.problem(
                     "mode",

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import weir.standins.MariaDbStandIn;
+import weir.standins.MySqlStandIn;
 import weir.standins.PostgresStandIn;
 import weir.standins.SqlStandIn;
 
@@ -23,7 +24,8 @@ final class Sql {
     /** Whose tables are in a schema of that name. */
     enum Kind {
         POSTGRESQL("public"),
-        MARIADB(SqlStandIn.DATABASE);
+        MARIADB(SqlStandIn.DATABASE),
+        MYSQL(SqlStandIn.DATABASE);
 
         final String schema;
 
@@ -37,6 +39,7 @@ final class Sql {
             return switch (this) {
                 case POSTGRESQL -> PostgresStandIn.start(dir);
                 case MARIADB -> MariaDbStandIn.start(dir);
+                case MYSQL -> MySqlStandIn.start(dir);
             };
         }
 
@@ -45,6 +48,9 @@ final class Sql {
             return switch (this) {
                 case POSTGRESQL -> "generate_series(1, %d) AS numbers (n)".formatted(count);
                 case MARIADB -> "(SELECT seq AS n FROM seq_1_to_%d) AS numbers".formatted(count);
+                case MYSQL ->
+                    "JSON_TABLE(CONCAT('[0', REPEAT(',0', %d), ']'), '$[*]' COLUMNS (n FOR ORDINALITY)) AS numbers"
+                            .formatted(count - 1);
             };
         }
     }
@@ -59,7 +65,7 @@ final class Sql {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try (Connection connection = database.connect();
                     Statement statement = connection.createStatement()) {
-                // else MariaDB holds every row that it has looked at
+                // else MariaDB and MySQL hold every row that it has looked at
                 connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
                 connection.setAutoCommit(false);
                 for (String sql : statements) statement.execute(sql);

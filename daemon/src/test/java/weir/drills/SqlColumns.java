@@ -27,7 +27,7 @@ final class SqlColumns {
     static void addAndWiden(SqlStandIn database, Sql.Kind kind) throws SQLException {
         String widened = switch (kind) {
             case POSTGRESQL -> "ALTER COLUMN colour TYPE varchar(100)";
-            case MARIADB -> "MODIFY COLUMN colour varchar(100)";
+            case MARIADB, MYSQL -> "MODIFY COLUMN colour varchar(100)";
         };
         Sql.execute(
                 database,

@@ -127,7 +127,7 @@ class SqlPollDrillIT {
     private static String now(Sql.Kind kind) {
         return switch (kind) {
             case POSTGRESQL -> "now()";
-            case MARIADB -> "now(6)";
+            case MARIADB, MYSQL -> "now(6)";
         };
     }
 
@@ -159,7 +159,8 @@ class SqlPollDrillIT {
         String update = switch (kind) {
             case POSTGRESQL ->
                 " ON CONFLICT (id) DO UPDATE SET version = excluded.version, name = excluded.name, updated = ";
-            case MARIADB -> " ON DUPLICATE KEY UPDATE version = values(version), name = values(name), updated = ";
+            case MARIADB, MYSQL ->
+                " ON DUPLICATE KEY UPDATE version = values(version), name = values(name), updated = ";
         };
         try (Connection connection = database.connect();
                 PreparedStatement put = connection.prepareStatement(insert(kind, "?, ?, ?") + update + now(kind))) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import weir.standins.MariaDbStandIn;
+import weir.standins.BinaryLogStandIn;
 import weir.standins.PostgresStandIn;
 import weir.standins.SqlStandIn;
 import weir.standins.clients.DaemonApi.Seen;
@@ -157,10 +157,10 @@ class SqlTroubleDrillIT {
     private static void forgetLog(SqlStandIn database, Drill.Daemon daemon) throws Exception {
         if (database instanceof PostgresStandIn postgres) {
             postgres.dropSlot("weir_customers");
-        } else if (database instanceof MariaDbStandIn mariaDb) {
+        } else if (database instanceof BinaryLogStandIn binaryLog) {
             assertThat(daemon.drain()).isZero();
             Sql.execute(database, "UPDATE customers SET version = 0 WHERE id % 5 = 2");
-            mariaDb.forgetLog();
+            binaryLog.forgetLog();
             daemon.restart();
         }
     }

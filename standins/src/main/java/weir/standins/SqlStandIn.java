@@ -67,6 +67,11 @@ public abstract class SqlStandIn extends StandIn {
 
     public abstract String jdbcUrl();
 
+    /** The same for the driver that is here. */
+    String driverUrl() {
+        return jdbcUrl();
+    }
+
     public final String user() {
         return USER;
     }
@@ -77,7 +82,7 @@ public abstract class SqlStandIn extends StandIn {
     }
 
     public final Connection connect() throws SQLException {
-        return DriverManager.getConnection(jdbcUrl(), USER, password);
+        return DriverManager.getConnection(driverUrl(), USER, password);
     }
 
     @Override

@@ -1,31 +1,11 @@
 package weir.standins;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 
-class MariaDbStandInIT extends SqlStandInContract<MariaDbStandIn> {
+class MariaDbStandInIT extends BinaryLogStandInContract<MariaDbStandIn> {
     @Override
     MariaDbStandIn in(Path dir) throws IOException {
         return MariaDbStandIn.in(dir);
-    }
-
-    /** Else a server that starts would remove the temporary tables of another, which failed one in its making. */
-    @Test
-    void its_temporary_tables_are_out_of_the_way_of_others() throws Exception {
-        assertThat(all("select @@tmpdir")).singleElement().asString().endsWith("/temporary");
-    }
-
-    @Test
-    void its_log_has_rows_and_can_be_forgotten() throws Exception {
-        execute("create table t (id bigint primary key)", "insert into t values (7)");
-
-        assertThat(all("select concat(@@log_bin, ' ', @@binlog_format, ' ', @@binlog_row_image)"))
-                .containsExactly("ON ROW FULL");
-        assertThat(all("show binary logs")).containsExactly("bin.000001");
-        server.forgetLog();
-        assertThat(all("show binary logs")).containsExactly("bin.000002");
     }
 }

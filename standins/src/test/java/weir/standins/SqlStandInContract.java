@@ -108,7 +108,7 @@ abstract class SqlStandInContract<S extends SqlStandIn> {
     void a_changed_password_refuses_who_has_the_old_one() throws Exception {
         server.changePassword("other");
 
-        assertThatThrownBy(() -> DriverManager.getConnection(server.jdbcUrl(), server.user(), "weir"))
+        assertThatThrownBy(() -> DriverManager.getConnection(server.driverUrl(), server.user(), "weir"))
                 .isInstanceOf(SQLException.class)
                 .extracting(e -> ((SQLException) e).getSQLState())
                 .isIn("28P01", "28000");

@@ -15,6 +15,7 @@ interface Dialect {
         return switch (database) {
             case POSTGRESQL -> new PostgreSql();
             case MARIADB -> new MariaDb();
+            case MYSQL -> new MySql();
             case SQL_SERVER -> new SqlServer();
         };
     }
@@ -75,8 +76,18 @@ interface Dialect {
         return Map.of();
     }
 
+    /** Columns of a table that {@code *} does not stand for. */
+    default List<String> invisible(Connection connection, String schema, String table) throws SQLException {
+        return List.of();
+    }
+
     /** Whether a date may be one that no calendar has, such as 0000-00-00. */
     default boolean hasDaysThatAreNone() {
+        return false;
+    }
+
+    /** Whether the log has JSON as something else than the text it is read as. */
+    default boolean hasBinaryJson() {
         return false;
     }
 

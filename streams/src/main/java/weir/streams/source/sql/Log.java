@@ -16,6 +16,7 @@ interface Log {
         return switch (config.connection().database()) {
             case POSTGRESQL -> new PostgreSqlLog(pipeline, database, config);
             case MARIADB -> new MariaDbLog(pipeline, database, config);
+            case MYSQL -> new MySqlLog(pipeline, database, config);
             case SQL_SERVER -> new SqlServerLog(database, config);
         };
     }

@@ -6,6 +6,10 @@ import io.debezium.connector.mariadb.MariaDbConnector;
 import io.debezium.connector.mariadb.MariaDbConnectorTask;
 import io.debezium.connector.mariadb.MariaDbOffsetContext;
 import io.debezium.connector.mariadb.MariaDbPartition;
+import io.debezium.connector.mysql.MySqlConnector;
+import io.debezium.connector.mysql.MySqlConnectorTask;
+import io.debezium.connector.mysql.MySqlOffsetContext;
+import io.debezium.connector.mysql.MySqlPartition;
 import io.debezium.connector.postgresql.PostgresConnector;
 import io.debezium.connector.postgresql.PostgresConnectorTask;
 import io.debezium.connector.postgresql.PostgresOffsetContext;
@@ -134,6 +138,36 @@ final class LogConnectors {
         public List<SourceRecord> doPoll() throws InterruptedException {
             List<SourceRecord> found = LogBatch.gathered(super::doPoll, most);
             return found.isEmpty() ? SqlServerPlaces.signs(pipeline) : found;
+        }
+    }
+
+    /** Of MySQL. */
+    @SuppressWarnings("unchecked") // of how it overrides what is above it
+    public static final class MySql extends MySqlConnector {
+        @Override
+        public Class<? extends Task> taskClass() {
+            return MySqlTask.class;
+        }
+
+        @Override
+        public List<Map<String, String>> taskConfigs(int most) {
+            return as(MySqlConnector.class, super.taskConfigs(most));
+        }
+    }
+
+    /** Of MySQL. */
+    public static final class MySqlTask extends MySqlConnectorTask {
+        private volatile int most = 1;
+
+        @Override
+        public ChangeEventSourceCoordinator<MySqlPartition, MySqlOffsetContext> start(Configuration config) {
+            most = most(config);
+            return super.start(config);
+        }
+
+        @Override
+        public List<SourceRecord> doPoll() throws InterruptedException {
+            return LogBatch.gathered(super::doPoll, most);
         }
     }
 }

@@ -70,9 +70,10 @@ final class LogDecoder {
      * A column.
      *
      * @param isOtherwise whether its texts have another form than a load would read
+     * @param isJson whether its texts are those of binary JSON
      * @param isDay whether a day that is none is told as the first
      */
-    private record Told(Field field, String type, Cell cell, boolean isOtherwise, boolean isDay) {}
+    private record Told(Field field, String type, Cell cell, boolean isOtherwise, boolean isJson, boolean isDay) {}
 
     /** How many versions of tables have been met. */
     int versions() {
@@ -153,6 +154,7 @@ final class LogDecoder {
             if (value != null) {
                 value = values.of(column.cell, column.type, field.schema(), value);
                 if (column.isOtherwise && value instanceof String) value = LogValues.ASK;
+                if (column.isJson && value instanceof String text) value = LogJson.of(text);
                 if (column.isDay && LogValues.isFirstDay(value)) value = LogValues.ASK;
             }
             boolean isAsked = value == LogValues.ASK
@@ -195,7 +197,8 @@ final class LogDecoder {
         boolean isDay = dialect.hasDaysThatAreNone()
                 && (cell == Cell.DATE || cell.isTime())
                 && (key == null || key.field(field.name()) == null);
-        return new Told(field, type, cell, cell == Cell.TEXT && LogValues.isOtherwise(type), isDay);
+        boolean isJson = dialect.hasBinaryJson() && type.equals("json");
+        return new Told(field, type, cell, cell == Cell.TEXT && LogValues.isOtherwise(type), isJson, isDay);
     }
 
     private static String type(Field field) {

@@ -1,21 +1,24 @@
 package weir.streams.source.sql;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import weir.config.JdbcConnectionConfig;
 import weir.config.TlsConfig;
 
-/** MariaDB, and MySQL by its driver. */
-final class MariaDb implements Dialect {
-    private final OpenTransactions transactions = new OpenTransactions();
+/** MariaDB, and most of MySQL, which is read by its driver. */
+class MariaDb implements Dialect {
+    private static final String INVISIBLE = """
+            SELECT column_name FROM information_schema.columns
+             WHERE table_schema = ? AND table_name = ? AND extra LIKE '%INVISIBLE%' ORDER BY ordinal_position""";
 
-    @Override
-    public String url(JdbcConnectionConfig config) {
-        return config.url().replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
-    }
+    private final OpenTransactions transactions = new OpenTransactions();
 
     @Override
     public Properties properties(JdbcConnectionConfig config) {
@@ -40,10 +43,11 @@ final class MariaDb implements Dialect {
 
     @Override
     public List<String> session(JdbcConnectionConfig config) {
-        long most = config.requestTimeout().toSeconds();
-        // MySQL passes over what is for MariaDB alone
+        Duration most = config.requestTimeout();
+        // each of the two passes over what is for the other alone; the address may not say which it is
         return List.of(
-                "SET time_zone = '+00:00' /*M!100101 , max_statement_time = " + most + " */",
+                "SET time_zone = '+00:00' /*M!100101 , max_statement_time = " + most.toSeconds()
+                        + " */ /*!50708 , max_execution_time = " + most.toMillis() + " */",
                 "SET SESSION TRANSACTION READ ONLY");
     }
 
@@ -102,6 +106,19 @@ final class MariaDb implements Dialect {
     public boolean comparesAsSorted(Column column) {
         String type = column.type().toUpperCase(Locale.ROOT);
         return !type.startsWith("ENUM") && !type.startsWith("SET") && column.cell() != Cell.FLOAT;
+    }
+
+    @Override
+    public List<String> invisible(Connection connection, String schema, String table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(INVISIBLE)) {
+            statement.setString(1, schema);
+            statement.setString(2, table);
+            try (ResultSet row = statement.executeQuery()) {
+                List<String> names = new ArrayList<>();
+                while (row.next()) names.add(row.getString(1));
+                return List.copyOf(names);
+            }
+        }
     }
 
     @Override

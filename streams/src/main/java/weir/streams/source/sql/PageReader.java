@@ -85,7 +85,7 @@ final class PageReader {
         connection.setAutoCommit(false); // PostgreSQL's driver would read all at once
         List<Rows> found;
         try (PreparedStatement statement =
-                connection.prepareStatement(dialect.first(pages * limits.pageRows(), "*", rest))) {
+                connection.prepareStatement(dialect.first(pages * limits.pageRows(), table.all(dialect), rest))) {
             statement.setFetchSize(Math.min(limits.pageRows(), fetch));
             condition.bind(statement);
             try (ResultSet rows = statement.executeQuery()) {

@@ -14,8 +14,8 @@ import weir.streams.tls.TlsCauses;
 
 /** Says whose fault it is when a database does not give what was asked for: by the number it gives, else by the SQL state. */
 final class SqlCauses {
-    /** https://mariadb.com/kb/en/mariadb-error-code-reference/ */
-    private static final Map<Integer, Code> MARIADB = Map.ofEntries(
+    /** https://mariadb.com/kb/en/mariadb-error-code-reference/ and https://dev.mysql.com/doc/mysql-errors/8.0/en/ */
+    private static final Map<Integer, Code> MARIADB_OR_MYSQL = Map.ofEntries(
             Map.entry(1040, Code.SQL_BUSY), // too many connections
             Map.entry(1203, Code.SQL_BUSY), // of this user
             Map.entry(1205, Code.SQL_BUSY), // waited for a lock
@@ -25,6 +25,9 @@ final class SqlCauses {
             Map.entry(1412, Code.SQL_BUSY), // the table was altered meanwhile
             Map.entry(1615, Code.SQL_BUSY), // as above
             Map.entry(1969, Code.SQL_BUSY), // took too long
+            Map.entry(3024, Code.SQL_BUSY), // as above, of MySQL
+            Map.entry(3169, Code.SQL_UNREACHABLE), // the session was killed
+            Map.entry(4031, Code.SQL_UNREACHABLE), // was idle too long
             Map.entry(1053, Code.SQL_UNREACHABLE), // shuts down
             Map.entry(1927, Code.SQL_UNREACHABLE), // connection was killed
             Map.entry(1044, Code.SQL_SIGN_IN),
@@ -32,6 +35,9 @@ final class SqlCauses {
             Map.entry(1142, Code.SQL_SIGN_IN),
             Map.entry(1143, Code.SQL_SIGN_IN),
             Map.entry(1227, Code.SQL_SIGN_IN),
+            Map.entry(1820, Code.SQL_SIGN_IN), // a password that is to be changed
+            Map.entry(1862, Code.SQL_SIGN_IN), // as above
+            Map.entry(3118, Code.SQL_SIGN_IN), // the account is locked
             Map.entry(1698, Code.SQL_SIGN_IN),
             Map.entry(1049, Code.SQL_MISSING),
             Map.entry(1054, Code.SQL_MISSING),
@@ -115,6 +121,9 @@ final class SqlCauses {
             Map.entry("42703", Code.SQL_MISSING),
             Map.entry("3F000", Code.SQL_MISSING));
 
+    /** How MariaDB's driver says that it has nothing to encrypt a password of MySQL with. */
+    private static final String NO_KEY = "RSA public key is not available client side";
+
     private SqlCauses() {}
 
     static CodedException of(SQLException e, Database database) {
@@ -129,6 +138,14 @@ final class SqlCauses {
     static CodedException of(SQLException e, String where, SqlDatabase database, Optional<String> user) {
         Optional<String> tls = TlsCauses.of(e, "database");
         if (tls.isPresent()) return new CodedException(Code.SQL_SETUP, where + ": " + tls.get(), e);
+        if (String.valueOf(e.getMessage()).contains(NO_KEY)) {
+            return new CodedException(
+                    Code.SQL_SIGN_IN,
+                    where
+                            + ": the password of a caching_sha2_password user is sent encrypted only (expected: tls.enabled ="
+                            + " true, or where nobody else is on the network allowPublicKeyRetrieval=true in the url)",
+                    e);
+        }
         Code code = code(e, database);
         String said = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
         return new CodedException(code, where + ": " + said + expected(code, user), e);
@@ -149,7 +166,7 @@ final class SqlCauses {
     private static Code code(SQLException e, SqlDatabase database) {
         Code byNumber = switch (database) {
             case POSTGRESQL -> null;
-            case MARIADB -> MARIADB.get(e.getErrorCode());
+            case MARIADB, MYSQL -> MARIADB_OR_MYSQL.get(e.getErrorCode());
             case SQL_SERVER -> SQL_SERVER.get(e.getErrorCode());
         };
         if (byNumber != null) return byNumber;

@@ -25,8 +25,9 @@ import weir.streams.model.CodedException;
  *
  * @param schema of MariaDB and MySQL, the database
  * @param key columns that tell its rows apart
+ * @param invisible columns that are read by their names alone
  */
-record Table(String schema, String name, Map<String, Column> columns, List<Column> key) {
+record Table(String schema, String name, Map<String, Column> columns, List<Column> key, List<String> invisible) {
     /** Names of tables and what may be read like one. */
     private static final String[] TYPES = {"TABLE", "BASE TABLE", "PARTITIONED TABLE", "VIEW", "FOREIGN TABLE"};
 
@@ -37,6 +38,13 @@ record Table(String schema, String name, Map<String, Column> columns, List<Colum
 
     Optional<Column> column(String column) {
         return Optional.ofNullable(columns.get(column));
+    }
+
+    /** What stands behind SELECT for all that there is. */
+    String all(Dialect dialect) {
+        StringBuilder all = new StringBuilder("*");
+        for (String column : invisible) all.append(", ").append(dialect.quoted(column));
+        return all.toString();
     }
 
     /** Fails when the user may not. */
@@ -77,13 +85,13 @@ record Table(String schema, String name, Map<String, Column> columns, List<Colum
 
     private static ResultSet tables(DatabaseMetaData meta, SqlDatabase database, @Nullable String schema)
             throws SQLException {
-        return database == SqlDatabase.MARIADB
+        return database.isMariaDbOrMySql()
                 ? meta.getTables(schema, null, "%", TYPES)
                 : meta.getTables(null, schema == null ? null : escaped(meta, schema), "%", TYPES);
     }
 
     private static String schema(ResultSet row, SqlDatabase database) throws SQLException {
-        return String.valueOf(row.getString(database == SqlDatabase.MARIADB ? "TABLE_CAT" : "TABLE_SCHEM"));
+        return String.valueOf(row.getString(database.isMariaDbOrMySql() ? "TABLE_CAT" : "TABLE_SCHEM"));
     }
 
     private static String escaped(DatabaseMetaData meta, String name) throws SQLException {
@@ -99,7 +107,7 @@ record Table(String schema, String name, Map<String, Column> columns, List<Colum
         String schema = fullName.substring(0, dot);
         String name = fullName.substring(dot + 1);
         DatabaseMetaData meta = connection.getMetaData();
-        boolean isMaria = database == SqlDatabase.MARIADB;
+        boolean isMaria = database.isMariaDbOrMySql();
         Map<String, Column> columns = new LinkedHashMap<>();
         try (ResultSet rows = meta.getColumns(
                 isMaria ? schema : null, isMaria ? null : escaped(meta, schema), escaped(meta, name), "%")) {
@@ -126,7 +134,7 @@ record Table(String schema, String name, Map<String, Column> columns, List<Colum
             }
             key.add(column);
         }
-        return new Table(schema, name, columns, List.copyOf(key));
+        return new Table(schema, name, columns, List.copyOf(key), dialect.invisible(connection, schema, name));
     }
 
     /** Fails with a fault when it is not there. */

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import weir.config.JdbcConnectionConfig;
 import weir.config.Secret;
 import weir.standins.MariaDbStandIn;
+import weir.standins.MySqlStandIn;
 import weir.standins.PostgresStandIn;
 import weir.standins.SqlStandIn;
 
@@ -26,6 +27,10 @@ record Server(SqlStandIn standIn) {
 
     static Server mariaDb() {
         return MariaDb.SERVER;
+    }
+
+    static Server mySql() {
+        return MySql.SERVER;
     }
 
     private interface Start {
@@ -83,6 +88,12 @@ record Server(SqlStandIn standIn) {
         }
     }
 
+    /** What stands behind FROM for the numbers from 1 on, as column {@code seq}; in MariaDB and MySQL. */
+    static String numbers(int count) {
+        return "JSON_TABLE(CONCAT('[0', REPEAT(',0', %d), ']'), '$[*]' COLUMNS (seq FOR ORDINALITY)) AS numbers"
+                .formatted(count - 1);
+    }
+
     /** One of names. */
     void table(String name) {
         execute("CREATE TABLE " + name + " (id bigint PRIMARY KEY, name text)");
@@ -121,5 +132,9 @@ record Server(SqlStandIn standIn) {
 
     private static final class MariaDb {
         static final Server SERVER = start(MariaDbStandIn::start);
+    }
+
+    private static final class MySql {
+        static final Server SERVER = start(MySqlStandIn::start);
     }
 }

@@ -20,7 +20,9 @@ import weir.config.Secret;
 import weir.config.SqlSourceConfig.Mode;
 import weir.config.StoreFile;
 import weir.config.TlsConfig;
+import weir.standins.BinaryLogStandIn;
 import weir.standins.MariaDbStandIn;
+import weir.standins.MySqlStandIn;
 import weir.standins.PostgresStandIn;
 import weir.standins.SqlStandIn;
 import weir.streams.model.CodedException;
@@ -47,7 +49,8 @@ class SqlTlsIT {
     private static StoreFile asJks;
     private static StoreFile strange;
     private static PostgresStandIn postgres;
-    private static MariaDbStandIn mariaDb;
+    private static BinaryLogStandIn mariaDb;
+    private static BinaryLogStandIn mySql;
 
     @BeforeAll
     static void start() throws Exception {
@@ -67,11 +70,18 @@ class SqlTlsIT {
                 .with("ssl", "1")
                 .with("ssl-cert", pem)
                 .with("ssl-key", pem);
+        mySql = MySqlStandIn.in(Files.createDirectory(dir.resolve("mysql")))
+                .with("ssl-cert", pem)
+                .with("ssl-key", pem);
         postgres.start();
         mariaDb.start();
+        mySql.start();
         new Server(postgres).execute("create user secured superuser password 'swordfish'");
-        new Server(mariaDb)
-                .execute("create user secured identified by 'swordfish' require ssl", "grant all on *.* to secured");
+        for (SqlStandIn each : List.of(mariaDb, mySql)) {
+            new Server(each)
+                    .execute(
+                            "create user secured identified by 'swordfish' require ssl", "grant all on *.* to secured");
+        }
     }
 
     private static String pem(Certificates certificates, StoreFile key) throws IOException, GeneralSecurityException {
@@ -84,6 +94,7 @@ class SqlTlsIT {
     static void kill() throws IOException {
         postgres.kill();
         mariaDb.kill();
+        mySql.kill();
     }
 
     @Test
@@ -94,6 +105,11 @@ class SqlTlsIT {
     @Test
     void mariadb_is_read_and_its_log_too_whatever_kind_the_trust_store_is() throws Exception {
         for (StoreFile store : List.of(trusted, asPem, asJks)) isRead(mariaDb, store, "shop");
+    }
+
+    @Test
+    void mysql_is_read_and_its_log_too_whatever_kind_the_trust_store_is() throws Exception {
+        for (StoreFile store : List.of(trusted, asPem, asJks)) isRead(mySql, store, "shop");
     }
 
     private static void isRead(SqlStandIn server, StoreFile store, String schema) throws Exception {
@@ -122,7 +138,7 @@ class SqlTlsIT {
 
     @Test
     void a_certificate_of_another_name_is_a_fault_unless_names_do_not_matter() {
-        for (SqlStandIn server : List.of(postgres, mariaDb)) {
+        for (SqlStandIn server : List.of(postgres, mariaDb, mySql)) {
             JdbcConnectionConfig other = renamed(config(server, Optional.of(trusted), true));
             assertThat(failure(other))
                     .startsWith("WEIR-4126: crm: the database's certificate does not name the database: ")

@@ -79,6 +79,14 @@ class TablesIT {
         logged("binlogged");
     }
 
+    @Test
+    void the_log_of_mysql_has_changes_of_all_tables_mixed() {
+        server = Server.mySql();
+        settings.connection = server.config();
+        server.execute("CREATE DATABASE mysqllogged");
+        logged("mysqllogged");
+    }
+
     private void logged(String schema) {
         settings.mode = Mode.CDC;
         String customers = schema + ".customers";

@@ -1,0 +1,7 @@
+package weir.streams.source.sql;
+
+class MySqlLogIT extends MariaDbLogContract {
+    MySqlLogIT() {
+        super(Server.mySql());
+    }
+}
