@@ -24,7 +24,7 @@ class DemoIT {
                         "weir.standins.demo.Main",
                         "demo",
                         "--for=5s",
-                        "--rate=500",
+                        "--rate=1500",
                         "--dir=" + dir.resolve("data"))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import weir.config.JdbcConnectionConfig.Login;
@@ -20,6 +19,7 @@ import weir.config.TlsConfig;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Offset.InLog;
+import weir.streams.source.sql.BinaryLogSettings.Unread;
 
 /** A binary log, which has the changes of all tables and is kept for some time, read or not. */
 abstract class BinaryLog implements Log {
@@ -36,20 +36,16 @@ abstract class BinaryLog implements Log {
         this.config = config;
     }
 
-    /**
-     * What the engine passes over, or does not understand.
-     *
-     * @param values of the variable that it does
-     */
-    record Unread(String variable, Set<String> values, String found, String expected) {}
-
     /** The other of the two has another address, and another engine. */
     abstract Optional<String> isAnother(String version);
 
     abstract List<Unread> unread();
 
-    /** The end of the log: its file, the place in it, and what has been done up to there if the server numbers that. */
-    abstract List<String> end(Connection connection) throws SQLException;
+    /** The statement that tells the end of the log: its file, the place in it, and the databases that are, or are not, in it. */
+    abstract String status(Connection connection) throws SQLException;
+
+    /** What has been done up to there if the server numbers that. */
+    abstract String done(Connection connection, List<String> status) throws SQLException;
 
     abstract Class<?> connector();
 
@@ -63,11 +59,12 @@ abstract class BinaryLog implements Log {
 
     @Override
     public void check(Connection connection, String table) throws SQLException {
-        checkServer(connection);
+        verify(connection, List.of(table));
         LogCascades.check(connection, table);
     }
 
-    private void checkServer(Connection connection) throws SQLException {
+    @Override
+    public void verify(Connection connection, List<String> tables) throws SQLException {
         String version = row(connection, "SELECT VERSION()").orElseThrow().get(0);
         Optional<String> expected = isAnother(version);
         if (expected.isPresent()) {
@@ -75,45 +72,24 @@ abstract class BinaryLog implements Log {
                     Code.SQL_LOG_OFF,
                     database.where() + ": the server is " + version + " (expected: url = " + expected.get() + "://…)");
         }
-        List<String> found = row(
-                        connection, "SELECT @@GLOBAL.log_bin, @@GLOBAL.binlog_format, @@GLOBAL.binlog_row_image")
-                .orElseThrow();
-        if (!found.equals(List.of("1", "ROW", "FULL"))) {
-            throw new CodedException(
-                    Code.SQL_LOG_OFF,
-                    database.where() + ": log_bin, binlog_format and binlog_row_image are " + found
-                            + " (expected: log_bin, binlog_format = ROW and binlog_row_image = FULL in the server's settings, then"
-                            + " its restart)");
-        }
-        for (Unread unread : unread()) {
-            if (unread.values.contains(row(connection, "SELECT @@GLOBAL." + unread.variable)
-                    .orElseThrow()
-                    .get(0))) continue;
-            throw new CodedException(
-                    Code.SQL_LOG_OFF,
-                    database.where() + ": " + unread.found + " (expected: SET GLOBAL " + unread.variable + " = "
-                            + unread.expected + ", and in the server's settings)");
-        }
-    }
-
-    @Override
-    public void verify(Connection connection, List<String> tables) throws SQLException {
-        checkServer(connection);
+        BinaryLogSettings settings = new BinaryLogSettings(database.where());
+        settings.check(connection, unread());
+        settings.check(told(connection), tables);
     }
 
     @Override
     public InLog begin(Connection connection) throws SQLException {
-        List<String> end = end(connection);
+        List<String> end = told(connection);
+        String done = done(connection, end);
         Map<String, Object> from = new LinkedHashMap<>();
         from.put("file", end.get(0));
         from.put("pos", Long.parseLong(end.get(1)));
-        if (!end.get(2).isEmpty()) from.put("gtids", end.get(2));
+        if (!done.isEmpty()) from.put("gtids", done);
         return LogPosition.of(from);
     }
 
-    /** Of the statement that tells the end of the log. */
-    final List<String> told(Connection connection, String sql) throws SQLException {
-        return asked(connection, sql)
+    private List<String> told(Connection connection) throws SQLException {
+        return asked(connection, status(connection))
                 .orElseThrow(
                         () -> new CodedException(Code.SQL_LOG_OFF, database.where() + ": no binary log is written"));
     }

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /** JSON of MySQL's log, which has it in a binary form that the engine prints, as the text that MySQL itself prints. */
 final class LogJson {
-    /** A text, a mark between two values, a number or a word. */
-    private static final Pattern PART = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|[{}\\[\\]:,]|[^\"{}\\[\\]:,]+");
+    /** A text, a mark between two values, a number or a word. Possessive, as what may be given back takes the stack, for each character of a text. */
+    private static final Pattern PART = Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"|[{}\\[\\]:,]|[^\"{}\\[\\]:,]+");
     /** Not one that MySQL may print in another way: with an exponent, or more digits than are exact. */
     private static final Pattern PLAIN = Pattern.compile("-?\\d+|-?(?=[\\d.]{1,16}$)\\d+\\.\\d+|true|false|null");
     /** A day or a time, which is a type of its own in MySQL's JSON, or a character that is written by its number. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import weir.config.SqlSourceConfig;
+import weir.streams.source.sql.BinaryLogSettings.Unread;
 
 /** The binary log of MariaDB. */
 final class MariaDbLog extends BinaryLog {
@@ -24,11 +25,14 @@ final class MariaDbLog extends BinaryLog {
     }
 
     @Override
-    List<String> end(Connection connection) throws SQLException {
-        List<String> end = told(connection, "SHOW MASTER STATUS");
-        String sql = "SELECT BINLOG_GTID_POS('" + end.get(0) + "', " + end.get(1) + ")";
-        return List.of(
-                end.get(0), end.get(1), row(connection, sql).orElseThrow().get(0));
+    String status(Connection connection) {
+        return "SHOW MASTER STATUS";
+    }
+
+    @Override
+    String done(Connection connection, List<String> status) throws SQLException {
+        String sql = "SELECT BINLOG_GTID_POS('" + status.get(0) + "', " + status.get(1) + ")";
+        return row(connection, sql).orElseThrow().get(0);
     }
 
     @Override

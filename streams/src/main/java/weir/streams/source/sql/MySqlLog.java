@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.Set;
 import weir.config.SqlSourceConfig;
 import weir.streams.model.Offset.InLog;
+import weir.streams.source.sql.BinaryLogSettings.Unread;
 
 /** The binary log of MySQL, whose places are numbers of transactions where it has them. */
 final class MySqlLog extends BinaryLog {
@@ -39,12 +40,16 @@ final class MySqlLog extends BinaryLog {
     }
 
     @Override
-    List<String> end(Connection connection) throws SQLException {
+    String status(Connection connection) throws SQLException {
         DatabaseMetaData server = connection.getMetaData();
         int major = server.getDatabaseMajorVersion();
         boolean isNew = major > 8 || (major == 8 && server.getDatabaseMinorVersion() >= 2);
-        List<String> end = told(connection, isNew ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS");
-        return List.of(end.get(0), end.get(1), end.get(GTIDS).replaceAll("\\s", ""));
+        return isNew ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS";
+    }
+
+    @Override
+    String done(Connection connection, List<String> status) {
+        return status.get(GTIDS).replaceAll("\\s", "");
     }
 
     /** By the numbers of transactions where the place has them: another server, taken for this one, has them too, but other files. */

@@ -65,9 +65,15 @@ final class Tables {
         isHurried = false;
         return passed.thenCompose(now -> database.run(connection -> Table.matching(
                         config.tables(), config.connection().database(), database.dialect(), connection)))
-                .thenCompose(found -> start.ready(found)
+                .thenCompose(found -> ready(found)
                         .thenCompose(ready -> Loads.all(missed(found), this::begin))
                         .thenApply(begun -> plan(found)));
+    }
+
+    /** From before the log tells of a new table on. */
+    private CompletionStage<Done> ready(List<String> found) {
+        isLoading |= found.stream().anyMatch(table -> loads.of(table).isEmpty());
+        return start.ready(found);
     }
 
     /** All of them, as of the latest look. */
