@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +39,8 @@ final class SharedToken {
     private final Clock clock;
     private final Timer timer;
     private @Nullable AccessToken token;
-    /** Of the token before this one. */
-    private Instant endBefore = Instant.MIN;
+    /** Of this token, and of those before it that may still be on their way. */
+    private final Deque<Instant> ends = new ArrayDeque<>();
 
     private Instant due = Instant.MIN;
     private Instant failed = Instant.MIN;
@@ -72,12 +74,8 @@ final class SharedToken {
     /** Whether one may have ended on its way: it is refused then, and there may be another one by now. */
     synchronized boolean hasJustEnded() {
         Instant now = clock.instant();
-        return hasJustPassed(endBefore, now)
-                || (token != null && hasJustPassed(token.getExpiresAt().toInstant(), now));
-    }
-
-    private static boolean hasJustPassed(Instant end, Instant now) {
-        return !end.isAfter(now) && !end.plus(LONGEST_WAY).isBefore(now);
+        return ends.stream()
+                .anyMatch(end -> !end.isAfter(now) && !end.plus(LONGEST_WAY).isBefore(now));
     }
 
     private synchronized CompletableFuture<AccessToken> now() {
@@ -134,8 +132,9 @@ final class SharedToken {
                 end.minus(least(SKEW, life.dividedBy(4))).atOffset(ZoneOffset.UTC),
                 due.atOffset(ZoneOffset.UTC),
                 found.getTokenType());
-        if (token != null) endBefore = token.getExpiresAt().toInstant();
         token = usable;
+        ends.removeIf(passed -> passed.plus(LONGEST_WAY).isBefore(now));
+        ends.add(usable.getExpiresAt().toInstant());
         renewAfter(Duration.between(now, due));
         return usable;
     }

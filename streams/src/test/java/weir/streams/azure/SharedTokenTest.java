@@ -183,6 +183,17 @@ class SharedTokenTest {
     }
 
     @Test
+    void so_has_one_of_several_short_ones_before() {
+        first("a", Duration.ofSeconds(8)); // until 6 s from now
+        pass(Duration.ofSeconds(4));
+        answer("b", Duration.ofSeconds(8));
+        pass(Duration.ofSeconds(4));
+        answer("c", Duration.ofHours(1));
+
+        assertThat(shared.hasJustEnded()).isTrue();
+    }
+
+    @Test
     void the_first_is_asked_for_once_a_second_at_most() {
         CompletableFuture<AccessToken> none = shared.get().toFuture();
         asked.remove().completeExceptionally(down);
