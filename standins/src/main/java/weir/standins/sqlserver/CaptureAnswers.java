@@ -1,13 +1,17 @@
 package weir.standins.sqlserver;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked about a captured table, by the words of Debezium's connector and of the reader around it. */
 final class CaptureAnswers {
     private static final int SOURCE = 900;
+    private static final Pattern FROM = Pattern.compile("start_lsn >= 0x([0-9a-f]+)");
 
     private final CapturedTable table;
     private final CaptureLog log;
@@ -109,12 +113,15 @@ final class CaptureAnswers {
     /** The last of so many from a place on; all numbers, and all places, without them. */
     private Answer nth(Request request) {
         List<@Nullable Object> values = request.values();
+        Matcher literal = FROM.matcher(request.sql());
         long from = values.size() > 1 ? CaptureLog.number(values.get(1)) : 0;
+        if (literal.find()) from = CaptureLog.number(HexFormat.of().parseHex(literal.group(1)));
+        long least = from;
         long most = values.isEmpty() ? Long.MAX_VALUE : ((Number) require(values.get(0))).longValue() + 1;
         return lsn(log.transactions().stream()
                 .filter(CaptureLog.Transaction::isOfChanges)
                 .mapToLong(CaptureLog.Transaction::lsn)
-                .filter(each -> each >= from)
+                .filter(each -> each >= least)
                 .limit(most)
                 .max());
     }

@@ -181,9 +181,12 @@ final class SqlServerCapture {
         return one(connection, "SELECT sys.fn_cdc_get_max_lsn()");
     }
 
-    /** Whether there is no transaction any more that has changed something. */
-    boolean isEmpty(Connection connection) throws SQLException {
-        return one(connection, "SELECT MAX(start_lsn) FROM cdc.lsn_time_mapping WHERE tran_id <> 0x00")
+    /** Whether there is no transaction from a place on that has changed something: then the engine gives no sign. */
+    boolean isQuiet(Connection connection, String from) throws SQLException {
+        return one(
+                        connection,
+                        "SELECT MAX(start_lsn) FROM cdc.lsn_time_mapping WHERE tran_id <> 0x00 AND start_lsn >= 0x"
+                                + from)
                 .isEmpty();
     }
 

@@ -87,13 +87,14 @@ final class SqlServerLog implements Log {
     @Override
     public void verify(Connection connection, List<String> tables) throws SQLException {
         Optional<String> end = capture.end(connection);
-        boolean isEmpty = capture.isEmpty(connection);
+        String read = places.ofEngine();
+        boolean isQuiet = !read.isEmpty() && capture.isQuiet(connection, read);
         List<Instance> all = capture.instances(connection);
         begun = Set.copyOf(tables);
         String last = places.last();
         if (!last.isEmpty()) checkAllIsThere(all, last);
         look(connection, newest(all, tables));
-        end.ifPresent(asked -> places.asked(asked, isEmpty && !last.isEmpty()));
+        end.ifPresent(asked -> places.asked(asked, isQuiet));
     }
 
     /** The cleanup has not come to what was not read. */

@@ -28,6 +28,7 @@ final class SqlServerPlaces {
     private volatile String last = "";
     private InLog latest = new InLog("{}");
     private @Nullable Map<String, ?> quiet;
+    private Asked candidate = asked;
     private int signs;
 
     /** @param time when the answer was there, milliseconds of our clock */
@@ -102,32 +103,50 @@ final class SqlServerPlaces {
         latest = at;
         include(since(at));
         quiet = null;
+        signs = 0;
         empty.set(null);
+    }
+
+    /** Of the engine alone; empty when there is none yet. */
+    String ofEngine() {
+        return last;
     }
 
     /** Of one engine at a time. */
     InLog behind(SourceRecord record) {
-        if (record.value() == null && of(LogPosition.of(record.sourceOffset())).compareTo(last) < 0) return latest;
         Map<String, Object> offset = new LinkedHashMap<>(record.sourceOffset());
-        Asked now = asked;
-        signs = isSign(record, now.time) && record.sourceOffset().equals(quiet) ? signs + 1 : 1;
-        quiet = isSign(record, now.time) ? record.sourceOffset() : null;
         String place = String.valueOf(offset.get(COMMIT)).replace(":", "");
-        if (signs >= ENOUGH && now.end.compareTo(place) > 0) {
-            place = now.end;
+        String end = quietUpTo(record);
+        if (end.compareTo(place) > 0) {
+            place = end;
             offset = new LinkedHashMap<>(offset(place));
         }
+        // the engine itself stays where it was when its place is moved
+        if (!isChange(record) && place.compareTo(last) < 0) return latest;
         last = place;
         if (since.compareTo(place) > 0) offset.put(SINCE, since);
         latest = LogPosition.of(offset);
         return latest;
     }
 
-    /** Whether it only says that there is no change, and that after a time. */
-    private static boolean isSign(SourceRecord record, long time) {
-        return record.value() instanceof Struct value
-                && value.schema().field("op") == null
-                && value.schema().field("ts_ms") != null
-                && value.getInt64("ts_ms") > time;
+    /** An end that enough signs in a row have come behind, all of them made after it was asked for; empty if there is none. */
+    private String quietUpTo(SourceRecord record) {
+        long time = signed(record);
+        if (time == 0 || !record.sourceOffset().equals(quiet)) signs = 0;
+        quiet = time == 0 ? null : record.sourceOffset();
+        if (signs == 0) candidate = asked;
+        if (time <= candidate.time || ++signs < ENOUGH) return "";
+        signs = 0;
+        return candidate.end;
+    }
+
+    private static boolean isChange(SourceRecord record) {
+        return record.value() instanceof Struct value && value.schema().field("op") != null;
+    }
+
+    /** When it was made, if it only says that there is no change; else 0. */
+    private static long signed(SourceRecord record) {
+        if (isChange(record) || !(record.value() instanceof Struct value)) return 0;
+        return value.schema().field("ts_ms") == null ? 0 : value.getInt64("ts_ms");
     }
 }
