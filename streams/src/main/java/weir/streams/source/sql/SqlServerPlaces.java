@@ -3,11 +3,13 @@ package weir.streams.source.sql;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
+import weir.streams.model.CodedException;
 import weir.streams.model.Offset.InLog;
 
 /**
@@ -23,9 +25,11 @@ final class SqlServerPlaces {
     private static final Map<String, SqlServerPlaces> OPEN = new ConcurrentHashMap<>();
 
     private final AtomicReference<@Nullable String> empty = new AtomicReference<>();
+    private final AtomicReference<@Nullable CodedException> again = new AtomicReference<>();
     private volatile Asked asked = new Asked(Long.MAX_VALUE, "");
     private volatile String since = "";
     private volatile String last = "";
+    private volatile String before = "";
     private InLog latest = new InLog("{}");
     private @Nullable Map<String, ?> quiet;
     private Asked candidate = asked;
@@ -43,15 +47,24 @@ final class SqlServerPlaces {
         return places;
     }
 
+    static Optional<SqlServerPlaces> opened(String pipeline) {
+        return Optional.ofNullable(OPEN.get(pipeline));
+    }
+
     /**
      * Where nothing is left that was captured, the engine gives no sign, so there is one in its place.
      *
      * @param pipeline whose reader has nothing else to give
      */
     static List<SourceRecord> signs(String pipeline) {
-        SqlServerPlaces its = OPEN.get(pipeline);
-        String end = its == null ? null : its.empty.getAndSet(null);
+        String end = opened(pipeline).map(its -> its.empty.getAndSet(null)).orElse(null);
         return end == null ? List.of() : List.of(new SourceRecord(Map.of(), offset(end), "weir", null, null));
+    }
+
+    /** Ends the engine of a pipeline where that was asked for. */
+    static void checkGoesOn(String pipeline) {
+        CodedException why = opened(pipeline).map(its -> its.again.get()).orElse(null);
+        if (why != null) throw why;
     }
 
     /** All up to here is told. */
@@ -98,8 +111,15 @@ final class SqlServerPlaces {
         return last.isEmpty() || since.compareTo(last) < 0 ? last : since;
     }
 
+    /** The engine is to end, and to begin again from the checkpoint. */
+    void again(CodedException why) {
+        again.set(why);
+    }
+
     void begin(InLog at) {
+        again.set(null);
         last = of(at);
+        before = last;
         latest = at;
         include(since(at));
         quiet = null;
@@ -112,8 +132,14 @@ final class SqlServerPlaces {
         return last;
     }
 
-    /** Of one engine at a time. */
+    /** Where the latest page begins, of which no value may have been looked at yet; empty when there is none. */
+    String before() {
+        return before;
+    }
+
+    /** Of one engine at a time, once for each page. */
     InLog behind(SourceRecord record) {
+        before = last;
         Map<String, Object> offset = new LinkedHashMap<>(record.sourceOffset());
         String place = String.valueOf(offset.get(COMMIT)).replace(":", "");
         String end = quietUpTo(record);
