@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import weir.config.SqlSourceConfig;
 import weir.standins.sqlserver.CapturedTable;
 import weir.standins.sqlserver.ColumnType;
+import weir.standins.sqlserver.SqlServerStandIn;
+import weir.streams.azure.Credentials;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
+import weir.streams.model.Offset.InLog;
 import weir.streams.model.Slice;
 import weir.streams.source.Reading;
 
@@ -25,6 +32,7 @@ class SqlServerInstancesIT {
     final Captured captured = Captured.start();
     final CapturedTable customers = captured.customers;
     final Readings all = captured.all;
+    final SqlServerStandIn server = captured.server;
 
     @BeforeEach
     void put() {
@@ -171,6 +179,30 @@ class SqlServerInstancesIT {
         assertThat(all.plan(all.source("dbo.*"))).hasSize(2);
         assertThat(all.failure(all.source("dbo.*", "dbo.totals")).text())
                 .startsWith("WEIR-4134: table dbo.totals is not captured");
+    }
+
+    @Test
+    void a_table_that_began_before_its_time_to_be_seen_waits_until_the_log_is_read_again() throws SQLException {
+        customers.idle();
+        SqlSourceConfig config = all.settings.config(List.of(TABLE));
+        Database database = new Database("late", config.connection(), new Credentials(), 1);
+        Log log = Log.of("late", database, config);
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), "weir", "swordfish")) {
+            InLog at = log.begin(connection);
+            log.include(connection, List.of(TABLE));
+            log.reader(connection, at);
+            customers.capture("late", "id", "name");
+            log.include(connection, List.of(TABLE)); // the engine will find it
+            customers.idle();
+
+            assertThat(catchThrowableOfType(CodedException.class, () -> log.include(connection, List.of(TABLE)))
+                            .code())
+                    .isEqualTo(Code.SQL_LOG_AGAIN);
+            log.reader(connection, at);
+            log.include(connection, List.of(TABLE));
+        } finally {
+            database.close();
+        }
     }
 
     @Test
