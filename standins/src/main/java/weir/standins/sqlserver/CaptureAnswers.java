@@ -1,13 +1,17 @@
 package weir.standins.sqlserver;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked about a captured table, by the words of Debezium's connector and of the reader around it. */
 final class CaptureAnswers {
     private static final int SOURCE = 900;
+    private static final Pattern FROM = Pattern.compile("start_lsn >= 0x([0-9a-f]+)");
 
     private final CapturedTable table;
     private final CaptureLog log;
@@ -20,7 +24,7 @@ final class CaptureAnswers {
     /** A later one goes before an earlier one. */
     static void script(SqlServerStandIn server, CapturedTable table) {
         var answers = new CaptureAnswers(table);
-        table.answer(server, "sp_tables", request -> JdbcTables.tables(table.name));
+        table.answer(server, "sp_tables", request -> JdbcTables.tables(table.name, table.odd.views()));
         table.answer(server, "sp_columns", request -> JdbcTables.columns(table.name, table.columns));
         table.answer(
                 server,
@@ -71,7 +75,8 @@ final class CaptureAnswers {
         answers.captured(server, "cdc.lsn_time_mapping", answers::nth);
         answers.captured(server, "cdc.captured_columns", request -> answers.capturedColumns());
         answers.captured(server, "cdc.change_tables", answers::changeTables);
-        answers.captured(server, "JOIN sys.columns", request -> answers.untold());
+        answers.captured(server, "JOIN sys.columns", answers::untold);
+        answers.captured(server, "cdc.ddl_history", request -> answers.altered());
         answers.captured(server, "fn_cdc_get_all_changes_", request -> CapturedRows.told(table, request));
     }
 
@@ -95,12 +100,14 @@ final class CaptureAnswers {
     }
 
     /** Zeros where there is no such instance, or the user may not see it. */
-    private byte[] min(CaptureLog.Instance instance) {
+    private byte @Nullable [] min(CaptureLog.Instance instance) {
+        if (!instance.hasBegun()) return null;
         return table.isGated() ? new byte[10] : CaptureLog.bytes(instance.start());
     }
 
     private Answer min(Request request) {
         byte[] min = log.instance(String.valueOf(request.values().get(0)))
+                .filter(CaptureLog.Instance::hasBegun)
                 .map(this::min)
                 .orElse(new byte[10]);
         return Answer.rows(new Column("lsn", ColumnType.VARBINARY)).row((Object) min);
@@ -109,12 +116,15 @@ final class CaptureAnswers {
     /** The last of so many from a place on; all numbers, and all places, without them. */
     private Answer nth(Request request) {
         List<@Nullable Object> values = request.values();
+        Matcher literal = FROM.matcher(request.sql());
         long from = values.size() > 1 ? CaptureLog.number(values.get(1)) : 0;
+        if (literal.find()) from = CaptureLog.number(HexFormat.of().parseHex(literal.group(1)));
+        long least = from;
         long most = values.isEmpty() ? Long.MAX_VALUE : ((Number) require(values.get(0))).longValue() + 1;
         return lsn(log.transactions().stream()
                 .filter(CaptureLog.Transaction::isOfChanges)
                 .mapToLong(CaptureLog.Transaction::lsn)
-                .filter(each -> each >= from)
+                .filter(each -> each >= least)
                 .limit(most)
                 .max());
     }
@@ -139,8 +149,8 @@ final class CaptureAnswers {
                     table.name,
                     each.name(),
                     each.id(),
-                    CaptureLog.bytes(each.start()),
-                    CaptureLog.bytes(each.start() + 1),
+                    each.hasBegun() ? CaptureLog.bytes(each.start()) : null,
+                    each.hasBegun() ? CaptureLog.bytes(each.start() + 1) : null,
                     min(each));
         }
         return rows;
@@ -155,8 +165,20 @@ final class CaptureAnswers {
         return rows;
     }
 
-    /** Those that are not captured, and those that are computed. */
-    private Answer untold() {
+    private Answer altered() {
+        Answer.Rows rows =
+                Answer.rows(new Column("object_id", ColumnType.INT), new Column("ddl_command", ColumnType.NVARCHAR));
+        for (CaptureLog.Instance each : log.instances()) {
+            String ddl = table.odd.altered().get(each.id());
+            if (ddl != null) rows = rows.row(each.id(), ddl);
+        }
+        return rows;
+    }
+
+    /** Those that are not captured, as the statement tells that, those that are computed, and those of a type of one's own. */
+    private Answer untold(Request request) {
+        boolean isByName = request.sql().contains("k.column_name = c.name");
+        boolean isOfAliases = request.sql().contains("c.user_type_id > 256");
         Answer.Rows rows = Answer.rows(
                 new Column("object_id", ColumnType.INT),
                 new Column("name", ColumnType.NVARCHAR),
@@ -164,9 +186,10 @@ final class CaptureAnswers {
                 new Column("is_key", ColumnType.INT));
         for (CaptureLog.Instance each : log.instances()) {
             for (Column column : table.columns) {
-                boolean isCaptured = each.columns().contains(column);
-                boolean isComputed = table.isComputed(column);
-                if (isCaptured && !isComputed) continue;
+                boolean isCaptured = each.columns().contains(column) && (isByName || !table.odd.isOther(each, column));
+                boolean isAlias = isOfAliases && table.odd.isAlias(column);
+                boolean isComputed = table.odd.isComputed(column);
+                if (isCaptured && !isComputed && !isAlias) continue;
                 int isKey = column.equals(table.columns.get(0)) ? 1 : 0;
                 rows = rows.row(each.id(), column.name(), isCaptured || isComputed ? 0 : 1, isKey);
             }
@@ -201,8 +224,9 @@ final class CaptureAnswers {
                         new Column("object_id", ColumnType.INT),
                         new Column("start_lsn", ColumnType.VARBINARY));
         for (CaptureLog.Instance each : log.instances()) {
-            if (each.start() < from || each.start() > to) continue;
-            byte[] start = CaptureLog.bytes(each.start());
+            boolean isBounded = from > 0 || to < Long.MAX_VALUE;
+            if (isBounded && (!each.hasBegun() || each.start() < from || each.start() > to)) continue;
+            @Nullable Object start = each.hasBegun() ? CaptureLog.bytes(each.start()) : null;
             rows = isBetween
                     ? rows.row(each.id(), 0, SOURCE, each.name(), start)
                     : rows.row("dbo", table.name, each.name(), each.id(), start);

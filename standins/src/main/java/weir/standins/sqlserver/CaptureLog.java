@@ -41,8 +41,12 @@ final class CaptureLog {
         }
     }
 
-    /** @param start moved by the cleanup */
-    record Instance(String name, int id, long start, List<Column> columns) {}
+    /** @param start moved by the cleanup; 0 before the capture job has come to it */
+    record Instance(String name, int id, long start, List<Column> columns) {
+        boolean hasBegun() {
+            return start > 0;
+        }
+    }
 
     /** Ten bytes, the highest first. */
     static byte[] bytes(long lsn) {
@@ -80,6 +84,16 @@ final class CaptureLog {
         instances.put(name, new Instance(name, ++objects, last, List.copyOf(columns)));
     }
 
+    void beginLater(String name, List<Column> columns) {
+        instances.put(name, new Instance(name, ++objects, 0, List.copyOf(columns)));
+    }
+
+    void scan() {
+        last += STEP;
+        long now = last;
+        instances.replaceAll((name, each) -> each.hasBegun() ? each : new Instance(name, each.id, now, each.columns));
+    }
+
     void end(String name) {
         instances.remove(name);
     }
@@ -88,7 +102,8 @@ final class CaptureLog {
     void cleanUp() {
         long end = max().orElseThrow();
         transactions.removeIf(each -> each.lsn() < end);
-        instances.replaceAll((name, each) -> new Instance(name, each.id, Math.max(each.start, end), each.columns));
+        instances.replaceAll((name, each) ->
+                each.hasBegun() ? new Instance(name, each.id, Math.max(each.start, end), each.columns) : each);
     }
 
     List<Instance> instances() {

@@ -73,7 +73,8 @@ final class CapturedRows {
         row.add(change.operation());
         row.add(new byte[] {1});
         for (Column column : instance.columns()) {
-            row.add(table.isComputed(column) ? null : table.value(change.values(), column));
+            boolean isNull = table.odd.isComputed(column) || table.odd.isOther(instance, column);
+            row.add(isNull ? null : table.value(change.values(), column));
         }
         row.add(transaction.time().atOffset(ZoneOffset.UTC));
         return row.toArray();

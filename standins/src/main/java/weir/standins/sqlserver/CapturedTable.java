@@ -3,11 +3,9 @@ package weir.standins.sqlserver;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -29,7 +27,7 @@ public final class CapturedTable {
     final List<Column> columns;
     final CaptureLog log = new CaptureLog();
     private final SortedMap<Long, List<@Nullable Object>> rows = new TreeMap<>();
-    private final Set<String> computed = new HashSet<>();
+    final CapturedOddities odd = new CapturedOddities(log);
     private boolean isEnabled = true;
     private boolean isVisible = true;
     private boolean isGated;
@@ -72,9 +70,19 @@ public final class CapturedTable {
                 values.add(old);
             }
             operations.add(old == null ? CaptureLog.INSERT : CaptureLog.AFTER);
-            values.add(row);
+            values.add(old == null ? row : hidden(old, row));
         }
         log.commit(operations, values);
+    }
+
+    /** A large value that an update has not changed is null in the log. */
+    private List<@Nullable Object> hidden(List<@Nullable Object> old, List<@Nullable Object> row) {
+        List<@Nullable Object> told = new ArrayList<>(row);
+        for (int i = 0; i < told.size(); i++) {
+            boolean isLarge = columns.get(i).type() == ColumnType.NVARCHAR_MAX;
+            if (isLarge && Objects.equals(old.get(i), row.get(i))) told.set(i, null);
+        }
+        return told;
     }
 
     public synchronized void delete(long id) {
@@ -115,6 +123,16 @@ public final class CapturedTable {
                         .toList());
     }
 
+    /** Another capture instance of all columns is made, which the capture job has yet to come to. */
+    public synchronized void captureLater(String instance) {
+        log.beginLater(instance, columns);
+    }
+
+    /** The capture job comes to instances that are new. */
+    public synchronized void scan() {
+        log.scan();
+    }
+
     public synchronized void endCapture(String instance) {
         log.end(instance);
     }
@@ -129,13 +147,9 @@ public final class CapturedTable {
         isVisible = visible;
     }
 
-    /** The log has nulls for it from now on. */
-    public synchronized void compute(String column) {
-        computed.add(column);
-    }
-
-    boolean isComputed(Column column) {
-        return computed.contains(column.name());
+    /** What is special about its columns. */
+    public CapturedOddities odd() {
+        return odd;
     }
 
     /** Whether the user lacks the role that the capture instance asks for. */

@@ -29,6 +29,8 @@ public enum ColumnType {
     BIGINT(0x26),
     /** {@code String}, up to 4000 characters. */
     NVARCHAR(0xE7),
+    /** {@code String}, declared as {@code nvarchar(max)}; those that a script has are short, and sent as such. */
+    NVARCHAR_MAX(0xE7),
     /** {@code Double}. */
     FLOAT(0x6D),
     /** {@code BigDecimal}; four digits after the point. */
@@ -71,7 +73,7 @@ public enum ColumnType {
             case BIT, TINYINT -> out.u1(1);
             case INT -> out.u1(4);
             case BIGINT, FLOAT, MONEY, DATETIME -> out.u1(8);
-            case NVARCHAR -> out.u2(MAX_BYTES).bytes(Wire.COLLATION);
+            case NVARCHAR, NVARCHAR_MAX -> out.u2(MAX_BYTES).bytes(Wire.COLLATION);
             case DATE -> out.bytes(new byte[0]);
             case TIME, DATETIME2, DATETIMEOFFSET -> out.u1(PLACES);
             case BINARY -> out.u2(8);
@@ -82,7 +84,7 @@ public enum ColumnType {
     }
 
     private boolean hasLongLength() {
-        return this == NVARCHAR || this == VARBINARY || this == BINARY;
+        return this == NVARCHAR || this == NVARCHAR_MAX || this == VARBINARY || this == BINARY;
     }
 
     void write(Wire out, @Nullable Object value) {
@@ -103,7 +105,7 @@ public enum ColumnType {
             case TINYINT -> Wire.littleEndian((int) value, 1);
             case INT -> Wire.littleEndian((int) value, 4);
             case BIGINT -> Wire.littleEndian((long) value, 8);
-            case NVARCHAR -> ((String) value).getBytes(StandardCharsets.UTF_16LE);
+            case NVARCHAR, NVARCHAR_MAX -> ((String) value).getBytes(StandardCharsets.UTF_16LE);
             case FLOAT -> Wire.littleEndian(Double.doubleToRawLongBits((double) value), 8);
             case MONEY -> money((BigDecimal) value);
             case DATE -> days((LocalDate) value);

@@ -1,5 +1,6 @@
 package weir.standins.sqlserver;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ final class JdbcTables {
                 case INT -> new Told(name, "int", 4, 10, 0);
                 case BIGINT -> new Told(name, "bigint", -5, 19, 0);
                 case NVARCHAR -> new Told(name, "nvarchar", -9, 100, null);
+                case NVARCHAR_MAX -> new Told(name, "nvarchar", -9, 1_073_741_823, null);
                 case FLOAT -> new Told(name, "float", 8, 53, null);
                 case MONEY -> new Told(name, "money", 3, 19, 4);
                 case DATE -> new Told(name, "date", 91, 10, 0);
@@ -72,9 +74,11 @@ final class JdbcTables {
                 .toArray(Column[]::new));
     }
 
-    static Answer.Rows tables(String table) {
-        return texts("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "TABLE_TYPE", "REMARKS")
+    static Answer.Rows tables(String table, Collection<String> views) {
+        Answer.Rows rows = texts("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "TABLE_TYPE", "REMARKS")
                 .row(DATABASE, SCHEMA, table, "TABLE", null);
+        for (String view : views) rows = rows.row(DATABASE, SCHEMA, view, "VIEW", null);
+        return rows;
     }
 
     static Answer.Rows key(String table, String column) {

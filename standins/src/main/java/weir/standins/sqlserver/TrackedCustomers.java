@@ -37,7 +37,7 @@ public final class TrackedCustomers {
     public static TrackedCustomers in(SqlServerStandIn server) {
         var table = new TrackedCustomers();
         List<Column> columns = List.of(new Column("id", ColumnType.BIGINT), new Column("name", ColumnType.NVARCHAR));
-        table.answer(server, "sp_tables", request -> JdbcTables.tables("customers"));
+        table.answer(server, "sp_tables", request -> JdbcTables.tables("customers", List.of()));
         table.answer(server, "sp_columns", request -> JdbcTables.columns("customers", columns));
         table.answer(server, "sp_pkeys", request -> JdbcTables.key("customers", "id"));
         table.answer(

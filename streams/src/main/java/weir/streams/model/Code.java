@@ -45,7 +45,7 @@ public enum Code {
     SQL_LOG_BUSY(3132, "a log that another process is reading"),
     SQL_LOG_ENDED(3133, "a log whose reader has ended"),
     SQL_HISTORY_GONE(3134, "changes that were forgotten before they were read: the table is loaded anew"),
-    SQL_LOG_AGAIN(3135, "a log that is read again since a row was rejected"),
+    SQL_LOG_AGAIN(3135, "a log that is read again since a row was rejected or a table came late"),
     SIGN_IN_UNREACHABLE(3191, "nobody answers who could sign us in"),
     CASSANDRA_UNREACHABLE(3301, "no node of the cluster can be reached"),
     CASSANDRA_UNAVAILABLE(3302, "too few replicas are up for the consistency level"),

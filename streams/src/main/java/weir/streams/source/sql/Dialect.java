@@ -81,6 +81,15 @@ interface Dialect {
         return List.of();
     }
 
+    /**
+     * Whether the log may have a null for a value that an update has not changed.
+     *
+     * @param length of the column, as the engine has it; empty when it has none
+     */
+    default boolean mayHideUnchanged(String type, String length) {
+        return false;
+    }
+
     /** Whether a date may be one that no calendar has, such as 0000-00-00. */
     default boolean hasDaysThatAreNone() {
         return false;

@@ -21,6 +21,11 @@ interface Log {
         };
     }
 
+    /** Those of the tables that the log may be asked for; what is left out is said once. */
+    default List<String> wanted(Connection connection, List<String> tables) throws SQLException {
+        return tables;
+    }
+
     /** Fails with a fault when the log cannot be read, or does not tell all of the table. Changes nothing. */
     void check(Connection connection, String table) throws SQLException;
 

@@ -136,6 +136,7 @@ final class LogConnectors {
 
         @Override
         public List<SourceRecord> doPoll() throws InterruptedException {
+            SqlServerPlaces.checkGoesOn(pipeline);
             List<SourceRecord> found = LogBatch.gathered(super::doPoll, most);
             return found.isEmpty() ? SqlServerPlaces.signs(pipeline) : found;
         }

@@ -33,6 +33,7 @@ final class LogDecoder {
     private static final String OLD_KEY = "__debezium.oldkey";
 
     private static final String TYPE = "__debezium.source.column.type";
+    private static final String LENGTH = "__debezium.source.column.length";
     /** As many versions of tables as may be known at once. */
     private static final int MOST_PLANS = 10_000;
 
@@ -72,8 +73,16 @@ final class LogDecoder {
      * @param isOtherwise whether its texts have another form than a load would read
      * @param isJson whether its texts are those of binary JSON
      * @param isDay whether a day that is none is told as the first
+     * @param isHidden whether a null of an update may be a value that has not changed
      */
-    private record Told(Field field, String type, Cell cell, boolean isOtherwise, boolean isJson, boolean isDay) {}
+    private record Told(
+            Field field,
+            String type,
+            Cell cell,
+            boolean isOtherwise,
+            boolean isJson,
+            boolean isDay,
+            boolean isHidden) {}
 
     /** How many versions of tables have been met. */
     int versions() {
@@ -96,13 +105,14 @@ final class LogDecoder {
         if (!(record.value() instanceof Struct value) || value.schema().field("op") == null) return null;
         String operation = value.getString("op");
         Struct source = value.getStruct("source");
+        boolean isUpdate = operation.equals("u");
         return switch (operation) {
             case "t" -> truncated(table(source));
             // of the old row only the key is told, the rest of it is invented
-            case "d" -> row(Operation.DELETE, source, value.getStruct("before"), record.keySchema(), false);
+            case "d" -> row(Operation.DELETE, source, value.getStruct("before"), record.keySchema(), false, false);
             case "c", "u", "r" -> {
                 boolean isMoved = record.headers().lastWithName(OLD_KEY) != null;
-                yield row(Operation.UPSERT, source, value.getStruct("after"), record.keySchema(), isMoved);
+                yield row(Operation.UPSERT, source, value.getStruct("after"), record.keySchema(), isUpdate, isMoved);
             }
             default -> null;
         };
@@ -127,7 +137,12 @@ final class LogDecoder {
     }
 
     private @Nullable Change row(
-            Operation operation, Struct source, @Nullable Struct row, @Nullable Schema own, boolean isMoved) {
+            Operation operation,
+            Struct source,
+            @Nullable Struct row,
+            @Nullable Schema own,
+            boolean isUpdate,
+            boolean isMoved) {
         Schema key = operation == Operation.DELETE ? own : null;
         if (row == null || (key == null && operation == Operation.DELETE)) {
             throw new CodedException(
@@ -156,6 +171,8 @@ final class LogDecoder {
                 if (column.isOtherwise && value instanceof String) value = LogValues.ASK;
                 if (column.isJson && value instanceof String text) value = LogJson.of(text);
                 if (column.isDay && LogValues.isFirstDay(value)) value = LogValues.ASK;
+            } else if (column.isHidden && isUpdate) {
+                value = LogValues.ASK;
             }
             boolean isAsked = value == LogValues.ASK
                     || (value == LogValues.UNCHANGED && (isMoved || !mayLeaveOut.getAsBoolean()));
@@ -198,12 +215,16 @@ final class LogDecoder {
                 && (cell == Cell.DATE || cell.isTime())
                 && (key == null || key.field(field.name()) == null);
         boolean isJson = dialect.hasBinaryJson() && type.equals("json");
-        return new Told(field, type, cell, cell == Cell.TEXT && LogValues.isOtherwise(type), isJson, isDay);
+        boolean isHidden = dialect.mayHideUnchanged(type, parameter(field, LENGTH));
+        return new Told(field, type, cell, cell == Cell.TEXT && LogValues.isOtherwise(type), isJson, isDay, isHidden);
     }
 
     private static String type(Field field) {
+        return parameter(field, TYPE).toLowerCase(Locale.ROOT);
+    }
+
+    private static String parameter(Field field, String name) {
         Map<String, String> parameters = field.schema().parameters();
-        String type = parameters == null ? null : parameters.get(TYPE);
-        return type == null ? "" : type.toLowerCase(Locale.ROOT);
+        return parameters == null ? "" : parameters.getOrDefault(name, "");
     }
 }

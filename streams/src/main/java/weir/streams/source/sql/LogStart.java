@@ -61,6 +61,15 @@ final class LogStart implements Start {
         begun.add(table);
     }
 
+    /** What has begun stays, so that it is a fault when it is not told any more. */
+    @Override
+    public List<String> wanted(List<String> tables, Connection connection) throws SQLException {
+        List<String> wanted = log.wanted(connection, tables);
+        return tables.stream()
+                .filter(each -> wanted.contains(each) || begun.contains(each))
+                .toList();
+    }
+
     @Override
     public CompletionStage<Done> ready(List<String> tables) {
         if (tables.isEmpty()) return CompletableFuture.completedFuture(Done.getInstance());

@@ -17,6 +17,9 @@ import weir.streams.model.CodedException;
 /** SQL Server and Azure SQL. */
 final class SqlServer implements Dialect {
     /** The clock that transactions are dated by ticks 300 times a second, and a transaction may not be listed yet. */
+    /** Longer ones are declared as {@code (max)}. */
+    private static final int LONGEST_IN_ROW = 8000;
+
     private static final long UNSEEN = 100_000;
 
     /** With TLS before all else, which only the address asks for. */
@@ -57,6 +60,15 @@ final class SqlServer implements Dialect {
             properties.setProperty("trustStore", TrustFile.pkcs12(store));
             properties.setProperty("trustStorePassword", TrustFile.PASSWORD);
         });
+    }
+
+    @Override
+    public boolean mayHideUnchanged(String type, String length) {
+        return switch (type) {
+            case "text", "ntext", "image" -> true;
+            case "varchar", "nvarchar", "varbinary" -> length.isEmpty() || Long.parseLong(length) > LONGEST_IN_ROW;
+            default -> false;
+        };
     }
 
     @Override

@@ -5,11 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import weir.config.JdbcConnectionConfig.Login;
@@ -26,25 +23,13 @@ final class SqlServerCapture {
     private static final int DENIED = 229;
     private static final String NOT_SHOWN = "0".repeat(20);
 
+    private static final String HOW_IT_RUNS = " (expected: SQL Server Agent to run, and EXEC sys.sp_cdc_start_job"
+            + " @job_type = N'capture'; in Azure SQL Database a minute or two)";
+
     private static final String INSTANCES =
             "SELECT OBJECT_SCHEMA_NAME(source_object_id), OBJECT_NAME(source_object_id), capture_instance, object_id,"
                     + " start_lsn, sys.fn_cdc_increment_lsn(start_lsn), sys.fn_cdc_get_min_lsn(capture_instance)"
                     + " FROM cdc.change_tables ORDER BY create_date";
-
-    /** What the reader of the log has not, or in a form of its own. */
-    private static final String ODD_TYPES =
-            "('xml', 'sql_variant', 'geometry', 'geography', 'hierarchyid', 'json', 'vector')";
-
-    /** Of computed ones the change tables have a null. */
-    private static final String COLUMNS = """
-            SELECT ct.object_id, c.name, CASE WHEN k.column_name IS NULL AND c.is_computed = 0 THEN 1 ELSE 0 END,
-                   (SELECT COUNT(*) FROM sys.indexes i
-                      JOIN sys.index_columns x ON x.object_id = i.object_id AND x.index_id = i.index_id
-                     WHERE i.is_primary_key = 1 AND i.object_id = c.object_id AND x.column_id = c.column_id)
-              FROM cdc.change_tables ct
-              JOIN sys.columns c ON c.object_id = ct.source_object_id
-              LEFT JOIN cdc.captured_columns k ON k.object_id = ct.object_id AND k.column_name = c.name
-             WHERE k.column_name IS NULL OR c.is_computed = 1 OR TYPE_NAME(c.user_type_id) IN\s""" + ODD_TYPES + " ORDER BY c.column_id";
 
     private final Database database;
 
@@ -55,18 +40,15 @@ final class SqlServerCapture {
     /**
      * Of a table, which may have two while its columns change.
      *
+     * @param start where it began; none before the capture job has come to it
      * @param next place behind the one it began at
      * @param least place that has not been cleaned up
      */
-    record Instance(String table, String name, int id, String start, String next, String least) {}
-
-    /**
-     * Columns of a table that the log does not tell.
-     *
-     * @param uncaptured as the newest instance is without them
-     * @param apart captured, but read from the table: computed, or of an odd type
-     */
-    record Untold(List<String> uncaptured, List<String> apart) {}
+    record Instance(String table, String name, int id, String start, String next, String least) {
+        boolean hasBegun() {
+            return !start.equals(NOT_SHOWN);
+        }
+    }
 
     private static boolean isEnabled(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
@@ -103,11 +85,11 @@ final class SqlServerCapture {
 
     /** Reads an answer. */
     @FunctionalInterface
-    private interface Reading<T> {
+    interface Reading<T> {
         T of(ResultSet rows) throws SQLException;
     }
 
-    private <T> T asked(Connection connection, String sql, Reading<T> reading) throws SQLException {
+    <T> T asked(Connection connection, String sql, Reading<T> reading) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             return reading.of(rows);
@@ -122,7 +104,7 @@ final class SqlServerCapture {
         }
     }
 
-    /** Fails with a fault when it has none, or none that may be read. */
+    /** Those that have begun. Fails with a fault when it has none, or none that may be read; weather while none has begun. */
     List<Instance> of(List<Instance> all, String table) {
         List<Instance> its =
                 all.stream().filter(each -> each.table.equals(table)).toList();
@@ -130,7 +112,14 @@ final class SqlServerCapture {
             throw new CodedException(
                     Code.SQL_LOG_TABLE, "table " + table + " is not captured (expected: " + enabling(table, "") + ")");
         }
-        for (Instance each : its) {
+        List<Instance> begun = its.stream().filter(Instance::hasBegun).toList();
+        if (begun.isEmpty()) {
+            throw new CodedException(
+                    Code.SQL_LOG_WAITS,
+                    database.where() + ": the capture job has not come yet to where the capture of " + table + " begins"
+                            + HOW_IT_RUNS);
+        }
+        for (Instance each : begun) {
             if (!each.least.equals(NOT_SHOWN)) continue;
             throw new CodedException(
                     Code.SQL_LOG_SIGN_IN,
@@ -139,7 +128,7 @@ final class SqlServerCapture {
                             + database.dialect().quoted(user())
                             + ", and where the instance has a role, that the user is a member of it)");
         }
-        return its;
+        return begun;
     }
 
     static String enabling(String table, String more) {
@@ -152,28 +141,12 @@ final class SqlServerCapture {
         return name.replace("'", "''");
     }
 
-    /** By the number of each instance that has such columns. Fails with a fault when one of the key is among those of a newest one. */
-    Map<Integer, Untold> untold(Connection connection, Collection<Instance> newest) throws SQLException {
-        Map<Integer, Untold> found = new HashMap<>();
-        for (Instance each : newest) found.put(each.id, new Untold(new ArrayList<>(), new ArrayList<>()));
-        return asked(connection, COLUMNS, rows -> {
-            while (rows.next()) {
-                Untold its = found.get(rows.getInt(1));
-                if (its == null) continue;
-                String name = String.valueOf(rows.getString(2));
-                if (rows.getInt(4) > 0) throw untoldKey(newest, rows.getInt(1), name);
-                (rows.getInt(3) > 0 ? its.uncaptured : its.apart).add(name);
-            }
-            return found;
-        });
-    }
-
-    private static CodedException untoldKey(Collection<Instance> all, int id, String column) {
-        Instance its = all.stream().filter(each -> each.id == id).findFirst().orElseThrow();
-        return new CodedException(
-                Code.SQL_LOG_TABLE,
-                "table " + its.table + ": key column " + column + " is not told by capture instance " + its.name
-                        + " (expected: it among the captured columns, and neither computed nor a hierarchyid)");
+    /** Up to where the capture job has come. Weather when it has never run. */
+    String begun(Connection connection) throws SQLException {
+        return end(connection)
+                .orElseThrow(() -> new CodedException(
+                        Code.SQL_LOG_WAITS,
+                        database.where() + ": nothing was captured yet, not even that nothing happened" + HOW_IT_RUNS));
     }
 
     /** Up to where the capture job has come; empty when it has never run. */
@@ -181,9 +154,12 @@ final class SqlServerCapture {
         return one(connection, "SELECT sys.fn_cdc_get_max_lsn()");
     }
 
-    /** Whether there is no transaction any more that has changed something. */
-    boolean isEmpty(Connection connection) throws SQLException {
-        return one(connection, "SELECT MAX(start_lsn) FROM cdc.lsn_time_mapping WHERE tran_id <> 0x00")
+    /** Whether there is no transaction from a place on that has changed something: then the engine gives no sign. */
+    boolean isQuiet(Connection connection, String from) throws SQLException {
+        return one(
+                        connection,
+                        "SELECT MAX(start_lsn) FROM cdc.lsn_time_mapping WHERE tran_id <> 0x00 AND start_lsn >= 0x"
+                                + from)
                 .isEmpty();
     }
 

@@ -2,18 +2,12 @@ package weir.streams.source.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
@@ -23,7 +17,6 @@ import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Offset.InLog;
 import weir.streams.source.sql.SqlServerCapture.Instance;
-import weir.streams.source.sql.SqlServerCapture.Untold;
 
 /** The change tables of SQL Server, which a job of the server fills from its log, and another one empties after some days. */
 final class SqlServerLog implements Log {
@@ -33,105 +26,104 @@ final class SqlServerLog implements Log {
     private final SqlSourceConfig config;
     private final SqlServerCapture capture;
     private final SqlServerPlaces places;
-    private final Map<String, Untold> untold = new ConcurrentHashMap<>();
-    private volatile boolean hasMoreUntold;
+    private final SqlServerColumns columns;
+    private final SqlServerSeen seen;
+    private final Set<String> leftOut = ConcurrentHashMap.newKeySet();
     private volatile Set<String> begun = Set.of();
+    /** Numbers of the instances that the engine has found at its start, or more. */
+    private volatile Set<Integer> known = Set.of();
+
     private volatile Optional<String> token = Optional.empty();
 
     SqlServerLog(Database database, SqlSourceConfig config) {
         this.database = database;
         this.config = config;
         this.capture = new SqlServerCapture(database);
+        this.columns = new SqlServerColumns(database, capture);
+        this.seen = new SqlServerSeen(database);
         this.places = SqlServerPlaces.open(database.pipeline());
+    }
+
+    /** A pattern is also like views, and like tables that nobody wants captured. */
+    @Override
+    public List<String> wanted(Connection connection, List<String> tables) throws SQLException {
+        Set<String> captured =
+                capture.instances(connection).stream().map(Instance::table).collect(Collectors.toSet());
+        List<String> wanted = tables.stream()
+                .filter(each -> config.tables().contains(each) || captured.contains(each))
+                .toList();
+        for (String table : tables) {
+            if (wanted.contains(table) || !leftOut.add(table)) continue;
+            LOG.warn(
+                    "{}: {} is not captured, and left out (expected: if it is a table that is to be read, {})",
+                    database.where(),
+                    table,
+                    SqlServerCapture.enabling(table, ""));
+        }
+        return wanted;
     }
 
     @Override
     public void check(Connection connection, String table) throws SQLException {
-        look(connection, List.of(newest(capture.of(capture.instances(connection), table))));
+        columns.look(connection, capture.instances(connection), List.of(table), places.before());
     }
 
     @Override
     public void include(Connection connection, List<String> tables) throws SQLException {
         List<Instance> all = capture.instances(connection);
-        for (String table : tables) places.include(capture.of(all, table).get(0).next());
-        look(connection, newest(all, tables));
+        Optional<String> end = capture.end(connection);
+        for (String table : tables) {
+            List<Instance> its = capture.of(all, table);
+            checkIsRead(its, end.orElse(""));
+            places.include(its.get(0).next());
+        }
+        columns.look(connection, all, tables, places.before());
     }
 
-    /** What is told of a table is what its newest instance has. */
-    private static Instance newest(List<Instance> its) {
-        return its.get(its.size() - 1);
-    }
-
-    private List<Instance> newest(List<Instance> all, Collection<String> tables) {
-        return tables.stream().map(table -> newest(capture.of(all, table))).toList();
-    }
-
-    private void look(Connection connection, List<Instance> newest) throws SQLException {
-        Map<Integer, Untold> found = capture.untold(connection, newest);
-        for (Instance each : newest) {
-            Untold now = Objects.requireNonNull(found.get(each.id()));
-            Untold before = untold.put(each.table(), now);
-            if (now.equals(before)) continue;
-            hasMoreUntold = true;
-            if (now.uncaptured().isEmpty()) continue;
-            LOG.warn(
-                    "{}: table {}: columns {} are not captured; they are read with each change of another column, but a change"
-                            + " of theirs alone is not seen (expected: {})",
-                    database.where(),
-                    each.table(),
-                    now.uncaptured(),
-                    SqlServerCapture.enabling(each.table(), ", @capture_instance = N'NEW NAME'"));
+    /** The engine finds a table by the place where its capture begins, and has no look at what began behind it. */
+    private void checkIsRead(List<Instance> its, String end) {
+        for (Instance each : its) {
+            if (places.ofEngine().isEmpty()
+                    || known.contains(each.id())
+                    || each.start().compareTo(end) > 0) continue;
+            CodedException again = new CodedException(
+                    Code.SQL_LOG_AGAIN,
+                    database.where()
+                            + ": the log is read again from the checkpoint, as it may have been read behind the"
+                            + " place where the capture of " + each.table() + " begins");
+            places.again(again);
+            throw again;
         }
     }
 
     @Override
     public void verify(Connection connection, List<String> tables) throws SQLException {
         Optional<String> end = capture.end(connection);
-        boolean isEmpty = capture.isEmpty(connection);
+        String read = places.ofEngine();
+        boolean isQuiet = !read.isEmpty() && capture.isQuiet(connection, read);
         List<Instance> all = capture.instances(connection);
         begun = Set.copyOf(tables);
         String last = places.last();
-        if (!last.isEmpty()) checkAllIsThere(all, last);
-        look(connection, newest(all, tables));
-        end.ifPresent(asked -> places.asked(asked, isEmpty && !last.isEmpty()));
-    }
-
-    /** The cleanup has not come to what was not read. */
-    private void checkAllIsThere(List<Instance> all, String from) {
-        Map<String, String> least = new HashMap<>();
-        all.forEach(each -> least.merge(each.table(), each.least(), (a, b) -> a.compareTo(b) < 0 ? a : b));
-        for (String table : begun) {
-            String first = least.get(table);
-            if (first != null && first.compareTo(from) <= 0) continue;
-            throw new CodedException(
-                    Code.SQL_LOG_LOST,
-                    database.where() + ": changes of " + table + " after " + from + " are gone, "
-                            + (first == null ? "as it is not captured any more" : "those there are begin at " + first)
-                            + " (expected: the tables to be loaded anew, and EXEC sys.sp_cdc_change_job @job_type ="
-                            + " N'cleanup', @retention = MINUTES longer than the longest outage)");
-        }
+        if (!last.isEmpty()) seen.checkAllIsThere(begun, all, last);
+        columns.look(connection, all, tables, places.before());
+        seen.look(begun, all);
+        end.ifPresent(asked -> places.asked(asked, isQuiet));
     }
 
     /** Asked anew, as the form of a table changes with its newest instance. */
     @Override
     public Map<String, List<String>> untold(Connection connection) throws SQLException {
         List<Instance> all = capture.instances(connection);
-        Set<String> captured = all.stream().map(Instance::table).collect(Collectors.toSet());
-        captured.retainAll(untold.keySet());
-        look(connection, newest(all, captured));
-        hasMoreUntold = false;
-        Map<String, List<String>> columns = new TreeMap<>();
-        untold.forEach((table, its) -> {
-            List<String> both = new ArrayList<>(its.uncaptured());
-            both.addAll(its.apart());
-            if (!both.isEmpty()) columns.put(table, List.copyOf(both));
-        });
-        return columns;
+        Set<String> captured =
+                all.stream().filter(Instance::hasBegun).map(Instance::table).collect(Collectors.toSet());
+        captured.retainAll(columns.tables());
+        columns.look(connection, all, captured, places.before());
+        return columns.untold();
     }
 
     @Override
     public boolean hasMoreUntold() {
-        return hasMoreUntold;
+        return columns.hasMore();
     }
 
     @Override
@@ -142,12 +134,7 @@ final class SqlServerLog implements Log {
     /** All that was captured so far is committed, and a load that begins now sees it. */
     @Override
     public InLog begin(Connection connection) throws SQLException {
-        String end = capture.end(connection)
-                .orElseThrow(() -> new CodedException(
-                        Code.SQL_LOG_WAITS,
-                        database.where() + ": nothing was captured yet, not even that nothing happened (expected: SQL"
-                                + " Server Agent to run, and EXEC sys.sp_cdc_start_job @job_type = N'capture'; in Azure"
-                                + " SQL Database a minute or two)"));
+        String end = capture.begun(connection);
         // what is before a capture begins was committed before it
         for (Instance each : capture.instances(connection)) {
             if (Table.isNamed(config.tables(), each.table()) && each.next().compareTo(end) > 0) end = each.next();
@@ -173,7 +160,9 @@ final class SqlServerLog implements Log {
     /** There may be as many as want. */
     @Override
     public Optional<String> reader(Connection connection, InLog from) throws SQLException {
-        checkAllIsThere(capture.instances(connection), SqlServerPlaces.since(from));
+        List<Instance> all = capture.instances(connection);
+        seen.checkAllIsThere(begun, all, SqlServerPlaces.since(from));
+        known = all.stream().map(Instance::id).collect(Collectors.toSet());
         places.begin(from);
         token = database.token();
         return Optional.empty();
@@ -210,17 +199,7 @@ final class SqlServerLog implements Log {
         engine.setProperty(
                 "poll.interval.ms", Long.toString(config.poll().interval().toMillis()));
         engine.setProperty("forms.type", SqlServerForms.Converter.class.getName());
-        engine.setProperty("column.exclude.list", apart());
+        engine.setProperty("column.exclude.list", columns.apart());
         return engine;
-    }
-
-    /** As regular expressions. */
-    private String apart() {
-        List<String> all = new ArrayList<>();
-        untold.forEach((table, its) -> its.apart()
-                .forEach(column -> all.add(Pattern.compile("[^A-Za-z0-9_]")
-                        .matcher(table + "." + column)
-                        .replaceAll("\\\\$0"))));
-        return String.join(",", all);
     }
 }

@@ -3,11 +3,13 @@ package weir.streams.source.sql;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
+import weir.streams.model.CodedException;
 import weir.streams.model.Offset.InLog;
 
 /**
@@ -23,11 +25,14 @@ final class SqlServerPlaces {
     private static final Map<String, SqlServerPlaces> OPEN = new ConcurrentHashMap<>();
 
     private final AtomicReference<@Nullable String> empty = new AtomicReference<>();
+    private final AtomicReference<@Nullable CodedException> again = new AtomicReference<>();
     private volatile Asked asked = new Asked(Long.MAX_VALUE, "");
     private volatile String since = "";
     private volatile String last = "";
+    private volatile String before = "";
     private InLog latest = new InLog("{}");
     private @Nullable Map<String, ?> quiet;
+    private Asked candidate = asked;
     private int signs;
 
     /** @param time when the answer was there, milliseconds of our clock */
@@ -42,15 +47,24 @@ final class SqlServerPlaces {
         return places;
     }
 
+    static Optional<SqlServerPlaces> opened(String pipeline) {
+        return Optional.ofNullable(OPEN.get(pipeline));
+    }
+
     /**
      * Where nothing is left that was captured, the engine gives no sign, so there is one in its place.
      *
      * @param pipeline whose reader has nothing else to give
      */
     static List<SourceRecord> signs(String pipeline) {
-        SqlServerPlaces its = OPEN.get(pipeline);
-        String end = its == null ? null : its.empty.getAndSet(null);
+        String end = opened(pipeline).map(its -> its.empty.getAndSet(null)).orElse(null);
         return end == null ? List.of() : List.of(new SourceRecord(Map.of(), offset(end), "weir", null, null));
+    }
+
+    /** Ends the engine of a pipeline where that was asked for. */
+    static void checkGoesOn(String pipeline) {
+        CodedException why = opened(pipeline).map(its -> its.again.get()).orElse(null);
+        if (why != null) throw why;
     }
 
     /** All up to here is told. */
@@ -97,37 +111,68 @@ final class SqlServerPlaces {
         return last.isEmpty() || since.compareTo(last) < 0 ? last : since;
     }
 
+    /** The engine is to end, and to begin again from the checkpoint. */
+    void again(CodedException why) {
+        again.set(why);
+    }
+
     void begin(InLog at) {
+        again.set(null);
         last = of(at);
+        before = last;
         latest = at;
         include(since(at));
         quiet = null;
+        signs = 0;
         empty.set(null);
     }
 
-    /** Of one engine at a time. */
+    /** Of the engine alone; empty when there is none yet. */
+    String ofEngine() {
+        return last;
+    }
+
+    /** Where the latest page begins, of which no value may have been looked at yet; empty when there is none. */
+    String before() {
+        return before;
+    }
+
+    /** Of one engine at a time, once for each page. */
     InLog behind(SourceRecord record) {
-        if (record.value() == null && of(LogPosition.of(record.sourceOffset())).compareTo(last) < 0) return latest;
+        before = last;
         Map<String, Object> offset = new LinkedHashMap<>(record.sourceOffset());
-        Asked now = asked;
-        signs = isSign(record, now.time) && record.sourceOffset().equals(quiet) ? signs + 1 : 1;
-        quiet = isSign(record, now.time) ? record.sourceOffset() : null;
         String place = String.valueOf(offset.get(COMMIT)).replace(":", "");
-        if (signs >= ENOUGH && now.end.compareTo(place) > 0) {
-            place = now.end;
+        String end = quietUpTo(record);
+        if (end.compareTo(place) > 0) {
+            place = end;
             offset = new LinkedHashMap<>(offset(place));
         }
+        // the engine itself stays where it was when its place is moved
+        if (!isChange(record) && place.compareTo(last) < 0) return latest;
         last = place;
         if (since.compareTo(place) > 0) offset.put(SINCE, since);
         latest = LogPosition.of(offset);
         return latest;
     }
 
-    /** Whether it only says that there is no change, and that after a time. */
-    private static boolean isSign(SourceRecord record, long time) {
-        return record.value() instanceof Struct value
-                && value.schema().field("op") == null
-                && value.schema().field("ts_ms") != null
-                && value.getInt64("ts_ms") > time;
+    /** An end that enough signs in a row have come behind, all of them made after it was asked for; empty if there is none. */
+    private String quietUpTo(SourceRecord record) {
+        long time = signed(record);
+        if (time == 0 || !record.sourceOffset().equals(quiet)) signs = 0;
+        quiet = time == 0 ? null : record.sourceOffset();
+        if (signs == 0) candidate = asked;
+        if (time <= candidate.time || ++signs < ENOUGH) return "";
+        signs = 0;
+        return candidate.end;
+    }
+
+    private static boolean isChange(SourceRecord record) {
+        return record.value() instanceof Struct value && value.schema().field("op") != null;
+    }
+
+    /** When it was made, if it only says that there is no change; else 0. */
+    private static long signed(SourceRecord record) {
+        if (isChange(record) || !(record.value() instanceof Struct value)) return 0;
+        return value.schema().field("ts_ms") == null ? 0 : value.getInt64("ts_ms");
     }
 }

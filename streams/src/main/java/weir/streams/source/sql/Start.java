@@ -30,6 +30,11 @@ interface Start {
     /** The first load of a table has begun, now or in an earlier run. */
     default void hasBegun(String table) {}
 
+    /** Those of the tables that can be read at all. */
+    default List<String> wanted(List<String> tables, Connection connection) throws SQLException {
+        return tables;
+    }
+
     /** Told of all tables before any of them begins. */
     default CompletionStage<Done> ready(List<String> tables) {
         return CompletableFuture.completedFuture(Done.getInstance());

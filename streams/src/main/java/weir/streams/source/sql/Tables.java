@@ -63,8 +63,7 @@ final class Tables {
         pause = passed;
         if (isHurried) passed.complete(Done.getInstance());
         isHurried = false;
-        return passed.thenCompose(now -> database.run(connection -> Table.matching(
-                        config.tables(), config.connection().database(), database.dialect(), connection)))
+        return passed.thenCompose(now -> database.run(this::found))
                 .thenCompose(found -> ready(found)
                         .thenCompose(ready -> Loads.all(missed(found), this::begin))
                         .thenApply(begun -> plan(found)));
@@ -94,8 +93,7 @@ final class Tables {
     /** Whether each table is there, has its key and cursor, and may be read, and transactions can be seen. */
     CompletionStage<List<String>> check() {
         return database.run(connection -> {
-            List<String> found =
-                    Table.matching(config.tables(), config.connection().database(), database.dialect(), connection);
+            List<String> found = found(connection);
             requireAll(found);
             if (found.isEmpty()) {
                 throw new CodedException(
@@ -108,6 +106,12 @@ final class Tables {
             }
             return found;
         });
+    }
+
+    private List<String> found(Connection connection) throws SQLException {
+        List<String> found =
+                Table.matching(config.tables(), config.connection().database(), database.dialect(), connection);
+        return start.wanted(found, connection);
     }
 
     /** New ones, and those that are to be loaded again. */

@@ -20,10 +20,10 @@ final class Captured implements AutoCloseable {
     final CapturedTable customers;
     final Readings all;
 
-    private Captured(SqlServerStandIn server) {
+    private Captured(SqlServerStandIn server, ColumnType name) {
         this.server = server;
-        this.customers = CapturedTable.in(
-                server, "customers", new Column("id", ColumnType.BIGINT), new Column("name", ColumnType.NVARCHAR));
+        this.customers =
+                CapturedTable.in(server, "customers", new Column("id", ColumnType.BIGINT), new Column("name", name));
         var weir = new JdbcConnectionConfig.Login("weir", new Secret("swordfish"));
         this.all = new Readings(
                 new JdbcConnectionConfig(
@@ -32,8 +32,13 @@ final class Captured implements AutoCloseable {
     }
 
     static Captured start() {
+        return start(ColumnType.NVARCHAR);
+    }
+
+    /** @param name type of the column beside the key */
+    static Captured start(ColumnType name) {
         try {
-            return new Captured(SqlServerStandIn.start());
+            return new Captured(SqlServerStandIn.start(), name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

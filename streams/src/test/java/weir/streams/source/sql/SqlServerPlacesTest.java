@@ -43,6 +43,27 @@ class SqlServerPlacesTest {
     }
 
     @Test
+    void signs_of_one_end_are_of_no_help_for_the_next() {
+        places.asked(END, false);
+        assertThat(List.of(at(sign(FIRST)), at(sign(FIRST)))).containsOnly(FIRST);
+        places.asked(LATER, false);
+
+        assertThat(at(sign(FIRST))).isEqualTo(END);
+        assertThat(List.of(at(sign(FIRST)), at(sign(FIRST)))).containsOnly(END);
+        assertThat(at(sign(FIRST))).isEqualTo(LATER);
+        assertThat(at(sign(FIRST))).isEqualTo(LATER);
+    }
+
+    @Test
+    void an_end_that_is_asked_for_after_the_third_sign_waits_for_three_more() {
+        places.asked(END, false);
+        assertThat(List.of(at(sign(FIRST)), at(sign(FIRST)), at(sign(FIRST)))).contains(END);
+        places.asked(LATER, false);
+
+        assertThat(at(sign(FIRST))).isEqualTo(END);
+    }
+
+    @Test
     void where_nothing_is_left_one_sign_is_made_and_never_leads_back() {
         places.begin(SqlServerPlaces.at(FIRST));
         places.asked(END, true);

@@ -74,7 +74,7 @@ class SqlServerValuesIT {
                 case BIT -> row.add(id % 2 == 0);
                 case TINYINT -> row.add(255);
                 case INT -> row.add(-7);
-                case NVARCHAR -> row.add("ü");
+                case NVARCHAR, NVARCHAR_MAX -> row.add("ü");
                 case FLOAT -> row.add(0.1);
                 case MONEY, DECIMAL -> row.add(new BigDecimal(number));
                 case DATE -> row.add(time.toLocalDate());
