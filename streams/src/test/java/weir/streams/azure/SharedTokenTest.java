@@ -187,6 +187,7 @@ class SharedTokenTest {
         first("a", Duration.ofSeconds(8)); // until 6 s from now
         pass(Duration.ofSeconds(4));
         answer("b", Duration.ofSeconds(8));
+        assertThat(now()).isEqualTo("b");
         pass(Duration.ofSeconds(4));
         answer("c", Duration.ofHours(1));
 
