@@ -23,8 +23,8 @@ class DemoIT {
                         System.getProperty("java.class.path"),
                         "weir.standins.demo.Main",
                         "demo",
-                        "--for=5s",
-                        "--rate=1500",
+                        "--for=10s",
+                        "--rate=500",
                         "--dir=" + dir.resolve("data"))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

@@ -60,12 +60,13 @@ class SqlLogDrillIT {
         targetsEqualSource("sqllog", Sql.Kind.POSTGRESQL);
     }
 
+    /** More than a minute, as the next: with {@code -Ddrill=small} or full. */
     @Test
+    @EnabledIfSystemProperty(named = "drill", matches = "small|full")
     void targets_equal_a_mariadb_after_kills() throws Exception {
         targetsEqualSource("sqlbinlog", Sql.Kind.MARIADB);
     }
 
-    /** A hundred seconds, in which little is not MariaDB's as well: with {@code -Ddrill=small} or full. */
     @Test
     @EnabledIfSystemProperty(named = "drill", matches = "small|full")
     void targets_equal_a_mysql_after_kills() throws Exception {
