@@ -1,11 +1,9 @@
 package weir.streams.azure;
 
 import com.azure.messaging.eventhubs.EventHubClientBuilder;
-import java.util.Optional;
 import weir.config.EventHubsAccess;
 import weir.config.EventHubsAccess.ByCredential;
 import weir.config.EventHubsAccess.ByString;
-import weir.streams.model.CodedException;
 
 /**
  * Tells a client of Event Hubs where the namespace is and how to sign in to it, and what would do when that is refused.
@@ -31,17 +29,11 @@ public record EventHubsSignIn(EventHubsAccess access, Credentials credentials) {
         throw new AssertionError("no way to sign in by " + access);
     }
 
-    /** Why there is no token to be had for now, if so: the client ends a stream without a word then. */
-    public Optional<CodedException> trouble() {
+    /** For one client. */
+    public Refusals refusals() {
         return access instanceof ByCredential by
-                ? credentials.of(by.credential()).trouble(SCOPE)
-                : Optional.empty();
-    }
-
-    /** Whether the namespace may refuse for no other reason than that a token has just ended. */
-    public boolean hasJustEnded() {
-        return access instanceof ByCredential by
-                && credentials.of(by.credential()).hasJustEnded(SCOPE);
+                ? credentials.of(by.credential()).refusals(SCOPE)
+                : Refusals.none();
     }
 
     /** What would do when the namespace refuses. */

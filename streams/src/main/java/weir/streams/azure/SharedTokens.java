@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -16,7 +15,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import weir.streams.model.CodedException;
 
 /**
  * The tokens of one credential, one for each service, shared by all clients. A token is renewed beside its use and well before its end;
@@ -88,21 +86,15 @@ public final class SharedTokens implements TokenCredential {
     }
 
     /**
-     * Why a service has no token of ours for now, if so: then one that it refuses is one that has ended, and nobody's fault.
+     * What excuses a service that refuses them.
      *
      * @param scope of the service
      */
-    public Optional<CodedException> trouble(String scope) {
-        return of(scope).flatMap(token -> token.trouble().stream()).findFirst();
-    }
-
-    /**
-     * Whether a service may refuse a token of ours for no other reason than that it has just ended.
-     *
-     * @param scope of the service
-     */
-    public boolean hasJustEnded(String scope) {
-        return of(scope).anyMatch(SharedToken::hasJustEnded);
+    public Refusals refusals(String scope) {
+        return new Refusals(
+                () -> of(scope).flatMap(token -> token.trouble().stream()).findFirst(),
+                () -> of(scope).anyMatch(SharedToken::hasJustEnded),
+                clock);
     }
 
     private Stream<SharedToken> of(String scope) {

@@ -47,6 +47,7 @@ public enum Code {
     SQL_HISTORY_GONE(3134, "changes that were forgotten before they were read: the table is loaded anew"),
     SQL_LOG_AGAIN(3135, "a log that is read again since a row was rejected or a table came late"),
     SIGN_IN_UNREACHABLE(3191, "nobody answers who could sign us in"),
+    TOKEN_ENDED(3192, "a token that ended on its way"),
     CASSANDRA_UNREACHABLE(3301, "no node of the cluster can be reached"),
     CASSANDRA_UNAVAILABLE(3302, "too few replicas are up for the consistency level"),
     CASSANDRA_TIMEOUT(3303, "a write timed out; it may have been applied"),

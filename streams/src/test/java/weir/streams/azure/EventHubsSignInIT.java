@@ -96,7 +96,7 @@ class EventHubsSignInIT {
 
             entra.answerWith(503);
             assertThat(seen.poll(60, TimeUnit.SECONDS)).as("the end").startsWith("(");
-            assertThat(signIn.trouble())
+            assertThat(signIn.refusals().trouble())
                     .hasValueSatisfying(trouble -> assertThat(trouble.code()).isEqualTo(Code.SIGN_IN_UNREACHABLE));
             entra.answerWith(200);
             hubs.append("orders", 0, NewEvent.of("c"));
@@ -109,7 +109,7 @@ class EventHubsSignInIT {
                     fresh.dispose();
                 }
             });
-            assertThat(signIn.trouble()).isEmpty();
+            assertThat(signIn.refusals().trouble()).isEmpty();
         } finally {
             entra.answerWith(200);
             entra.lifetime(Duration.ofHours(1));
@@ -127,7 +127,7 @@ class EventHubsSignInIT {
             assertThat(signIn.remedy())
                     .isEqualTo(
                             "the role Azure Event Hubs Data Receiver for credential robot, given ten minutes ago or more");
-            assertThat(signIn.trouble()).isEmpty();
+            assertThat(signIn.refusals().trouble()).isEmpty();
             stream.dispose();
         }
     }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.azure.core.credential.AccessToken;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -171,19 +169,7 @@ class SharedTokenTest {
     }
 
     @Test
-    void the_one_before_has_just_ended_as_well() {
-        first("a", Duration.ofHours(1));
-        pass(Duration.ofMinutes(55));
-        answer("b", Duration.ofHours(1));
-
-        assertThat(shared.hasJustEnded()).isFalse();
-        pass(Duration.ofMinutes(5));
-        assertThat(now()).isEqualTo("b");
-        assertThat(shared.hasJustEnded()).isTrue();
-    }
-
-    @Test
-    void so_has_one_of_several_short_ones_before() {
+    void so_has_one_that_others_came_after() {
         first("a", Duration.ofSeconds(8)); // until 6 s from now
         pass(Duration.ofSeconds(4));
         answer("b", Duration.ofSeconds(8));
@@ -233,29 +219,5 @@ class SharedTokenTest {
         CompletableFuture<AccessToken> token = shared.get().toFuture();
         assertThat(token).isDone();
         return token.join().getToken();
-    }
-
-    /** A clock that is set by hand. */
-    private static final class Time extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

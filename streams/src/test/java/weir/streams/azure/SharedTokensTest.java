@@ -33,8 +33,8 @@ class SharedTokensTest {
         assertThat(get(EVENT_HUBS).join().getToken()).isEqualTo("a");
         assertThat(catchThrowable(() -> get(STORAGE).join())).hasCause(refused);
 
-        assertThat(tokens.trouble(STORAGE)).contains(refused);
-        assertThat(tokens.trouble(EVENT_HUBS)).isEmpty();
+        assertThat(tokens.refusals(STORAGE).trouble()).contains(refused);
+        assertThat(tokens.refusals(EVENT_HUBS).trouble()).isEmpty();
     }
 
     private TokenCredential allButStorage() {

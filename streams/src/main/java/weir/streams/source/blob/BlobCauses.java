@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import weir.config.BlobAccess;
 import weir.config.BlobAccess.ByCredential;
 import weir.config.BlobAccess.BySas;
 import weir.config.BlobAccess.ByString;
+import weir.streams.azure.Refusals;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 
@@ -20,9 +20,9 @@ import weir.streams.model.CodedException;
  * Says whose fault it is when the storage account does not give what was asked for.
  *
  * @param access how one was signed in
- * @param trouble why there is no token to be had for now, if so
+ * @param refusals of the account
  */
-record BlobCauses(BlobAccess access, Supplier<Optional<CodedException>> trouble) {
+record BlobCauses(BlobAccess access, Refusals refusals) {
     private static final int MOST_CAUSES = 20;
     private static final Pattern SIGNATURE = Pattern.compile("sig=[^&\\s\"']*");
 
@@ -65,8 +65,7 @@ record BlobCauses(BlobAccess access, Supplier<Optional<CodedException>> trouble)
         }
         return switch (status) {
             case 401, 403 ->
-                trouble.get()
-                        .filter(ended -> isAboutTokens(status, error))
+                excuse(status, error, where)
                         .orElseGet(
                                 () -> coded(Code.BLOB_SIGN_IN, where, what + " (expected: " + remedy(error) + ")", e));
             case 404, 412, 416 -> coded(Code.BLOB_CHANGED, where, what + ": replaced or deleted meanwhile", e);
@@ -78,9 +77,9 @@ record BlobCauses(BlobAccess access, Supplier<Optional<CodedException>> trouble)
         };
     }
 
-    /** Then it may be the end of one that could not be renewed. */
-    private static boolean isAboutTokens(int status, @Nullable BlobErrorCode error) {
-        return status == 401 || BlobErrorCode.AUTHENTICATION_FAILED.equals(error);
+    private Optional<CodedException> excuse(int status, @Nullable BlobErrorCode error, String where) {
+        boolean isAboutTokens = status == 401 || BlobErrorCode.AUTHENTICATION_FAILED.equals(error);
+        return isAboutTokens ? refusals.excuse(where) : Optional.empty();
     }
 
     private String remedy(@Nullable BlobErrorCode error) {

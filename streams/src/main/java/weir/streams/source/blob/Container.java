@@ -19,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -34,6 +33,7 @@ import weir.config.BlobAccess.BySas;
 import weir.config.BlobAccess.ByString;
 import weir.config.BlobSourceConfig;
 import weir.streams.azure.Credentials;
+import weir.streams.azure.Refusals;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 
@@ -63,13 +63,20 @@ final class Container {
     Container(BlobSourceConfig config, Credentials credentials) {
         this.config = config;
         this.credentials = credentials;
-        this.causes = new BlobCauses(config.connection().access(), this::trouble);
+        BlobAccess access = config.connection().access();
+        Refusals refusals = access instanceof ByCredential by
+                ? credentials.of(by.credential()).refusals(SCOPE)
+                : Refusals.none();
+        this.causes = new BlobCauses(access, refusals);
     }
 
     /** Page by page, on demand. */
     Source<BlobItem, NotUsed> list() {
         BlobContainerAsyncClient container = client();
-        return Source.fromPublisher(container.listBlobs(options()).byPage(BLOBS_PER_LISTING_PAGE))
+        return Source.fromPublisher(container
+                        .listBlobs(options())
+                        .byPage(BLOBS_PER_LISTING_PAGE)
+                        .doOnNext(page -> causes.refusals().accepted()))
                 .withAttributes(Attributes.inputBuffer(1, 1))
                 .mapError(Throwable.class, e -> causes.of(e, container.getBlobContainerUrl()))
                 .mapConcat(PagedResponse::getValue);
@@ -105,6 +112,7 @@ final class Container {
                         new DownloadRetryOptions().setMaxRetryRequests(1),
                         conditions,
                         false)
+                .doOnNext(response -> causes.refusals().accepted())
                 .flatMap(response -> body(slice, response, length))
                 .toFuture();
         return read.exceptionallyCompose(e ->
@@ -167,12 +175,6 @@ final class Container {
         if (access instanceof ByCredential by)
             return builder.endpoint(by.endpoint().toString()).credential(credentials.of(by.credential()));
         throw new AssertionError("no way to sign in by " + access);
-    }
-
-    private Optional<CodedException> trouble() {
-        return config.connection().access() instanceof ByCredential by
-                ? credentials.of(by.credential()).trouble(SCOPE)
-                : Optional.empty();
     }
 
     private synchronized BlobContainerAsyncClient client() {

@@ -85,14 +85,10 @@ final class EventHubsCauses {
             return coded(Code.EVENTHUBS_DETACHED, where, what, null);
         }
         CodedException cause = of(failure, where);
+        // the next run signs in anew, and hears whether it may
         boolean isExpired = cause.code() == Code.EVENTHUBS_SIGN_IN
                 && cause.what().toLowerCase(Locale.ROOT).contains("expired");
-        return isExpired ? expired(failure, where) : cause;
-    }
-
-    /** No fault: the next run signs in anew, and hears whether it may. */
-    static CodedException expired(Throwable failure, String where) {
-        return coded(Code.EVENTHUBS_DETACHED, where, "its token expired", failure);
+        return isExpired ? coded(Code.EVENTHUBS_DETACHED, where, "its token expired", failure) : cause;
     }
 
     private static Stream<Throwable> along(@Nullable Throwable thrown) {

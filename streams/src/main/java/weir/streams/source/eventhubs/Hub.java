@@ -26,6 +26,7 @@ import reactor.core.scheduler.Schedulers;
 import weir.config.EventHubsSourceConfig;
 import weir.streams.azure.Credentials;
 import weir.streams.azure.EventHubsSignIn;
+import weir.streams.azure.Refusals;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 
@@ -49,6 +50,7 @@ final class Hub {
 
     private final EventHubsSourceConfig config;
     private final EventHubsSignIn signIn;
+    private final Refusals refusals;
     private final Duration timeout;
     /**
      * For what blocks while it begins, up to the timeout where nobody answers: shared with others, one such namespace would keep them waiting.
@@ -65,6 +67,7 @@ final class Hub {
     Hub(EventHubsSourceConfig config, Credentials credentials) {
         this.config = config;
         this.signIn = new EventHubsSignIn(config.connection().access(), credentials);
+        this.refusals = signIn.refusals();
         this.timeout = config.connection().requestTimeout();
     }
 
@@ -88,7 +91,8 @@ final class Hub {
                         client -> client.receiveFromPartition(id, from, new ReceiveOptions().setOwnerLevel(ownerLevel)),
                         Hub::close)
                 .onErrorMap(failure -> cause(failure, where(id)))
-                .concatWith(Mono.defer(() -> Mono.justOrEmpty(signIn.trouble()).flatMap(Mono::<PartitionEvent>error)));
+                .concatWith(
+                        Mono.defer(() -> Mono.justOrEmpty(refusals.trouble()).flatMap(Mono::<PartitionEvent>error)));
         try {
             opening.schedule(() -> events.subscribe(into));
         } catch (RejectedExecutionException closed) {
@@ -99,9 +103,7 @@ final class Hub {
     /** Of a receiver that is not let in since there is no token for it, the client says less than whoever asked for the token. */
     private CodedException cause(Throwable failure, String where) {
         CodedException coded = EventHubsCauses.ofClient(failure, where, signIn.remedy());
-        if (coded.code() != Code.EVENTHUBS_SIGN_IN) return coded;
-        return signIn.trouble()
-                .orElseGet(() -> signIn.hasJustEnded() ? EventHubsCauses.expired(failure, where) : coded);
+        return coded.code() == Code.EVENTHUBS_SIGN_IN ? refusals.excuse(where).orElse(coded) : coded;
     }
 
     String where() {
@@ -129,6 +131,7 @@ final class Hub {
         return open.thenComposeAsync(
                         client -> question.apply(client)
                                 .timeout(timeout)
+                                .doOnSuccess(answer -> refusals.accepted())
                                 .doOnError(failure -> forget(open))
                                 .toFuture(),
                         opening::schedule)

@@ -14,6 +14,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +29,7 @@ import weir.config.BlobAccess.BySas;
 import weir.config.BlobAccess.ByString;
 import weir.config.ManagedIdentityConfig;
 import weir.config.Secret;
+import weir.streams.azure.Refusals;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 
@@ -40,7 +42,7 @@ class BlobCausesTest {
             new ManagedIdentityConfig("machine", Optional.empty(), Optional.empty()));
 
     private static BlobCauses causes(BlobAccess access) {
-        return new BlobCauses(access, Optional::empty);
+        return new BlobCauses(access, Refusals.none());
     }
 
     @ParameterizedTest
@@ -76,12 +78,22 @@ class BlobCausesTest {
     @Test
     void a_token_that_ended_while_none_is_to_be_had_is_weather() {
         var down = new CodedException(Code.SIGN_IN_UNREACHABLE, "credential machine: 503");
-        var causes = new BlobCauses(BY_ROBOT, () -> Optional.of(down));
+        var causes = new BlobCauses(BY_ROBOT, new Refusals(() -> Optional.of(down), () -> false, Clock.systemUTC()));
         var ended = new BlobStorageException("<xml/>", new Answer(401, "InvalidAuthenticationInfo"), null);
         var noRole = new BlobStorageException("<xml/>", new Answer(403, "AuthorizationPermissionMismatch"), null);
 
         assertThat(causes.of(ended, "lake")).isSameAs(down);
         assertThat(causes.of(noRole, "lake").code()).isEqualTo(Code.BLOB_SIGN_IN);
+    }
+
+    @Test
+    void a_token_that_ended_on_its_way_is_weather() {
+        var causes = new BlobCauses(BY_ROBOT, new Refusals(Optional::empty, () -> true, Clock.systemUTC()));
+        var ended = new BlobStorageException("<xml/>", new Answer(403, "AuthenticationFailed"), null);
+        var noRole = new BlobStorageException("<xml/>", new Answer(403, "AuthorizationPermissionMismatch"), null);
+
+        assertThat(causes.of(noRole, "lake").code()).isEqualTo(Code.BLOB_SIGN_IN);
+        assertThat(causes.of(ended, "lake").code()).isEqualTo(Code.TOKEN_ENDED);
     }
 
     @Test
