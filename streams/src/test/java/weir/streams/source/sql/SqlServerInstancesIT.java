@@ -8,14 +8,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import weir.config.SqlSourceConfig;
-import weir.standins.sqlserver.CapturedTable;
 import weir.standins.sqlserver.ColumnType;
-import weir.standins.sqlserver.SqlServerStandIn;
 import weir.streams.azure.Credentials;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
@@ -24,26 +19,7 @@ import weir.streams.model.Slice;
 import weir.streams.source.Reading;
 
 /** Tables and capture instances that change while they are read, by the real connector and driver against a double. */
-@Timeout(60)
-class SqlServerInstancesIT {
-    private static final String TABLE = Captured.TABLE;
-    private static final String FIRST = "dbo_customers";
-
-    final Captured captured = Captured.start();
-    final CapturedTable customers = captured.customers;
-    final Readings all = captured.all;
-    final SqlServerStandIn server = captured.server;
-
-    @BeforeEach
-    void put() {
-        customers.put(1L, "before");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        captured.close();
-    }
-
+class SqlServerInstancesIT extends CapturedContract {
     @Test
     void a_capture_that_ends_and_begins_again_between_two_looks_has_lost_what_was_between() {
         SqlSource source = all.source(TABLE);

@@ -2,41 +2,20 @@ package weir.streams.source.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import weir.standins.sqlserver.CapturedTable;
 import weir.streams.model.Envelope;
 import weir.streams.model.Operation;
 import weir.streams.model.Slice;
 import weir.streams.source.Reading;
 
 /** Change data capture by the real connector and driver against a double: what a real server answers is not proved here. */
-@Timeout(60)
-class SqlServerLogIT {
-    private static final String TABLE = Captured.TABLE;
-
+class SqlServerLogIT extends CapturedContract {
     final Target target = new Target();
-    final Captured captured = Captured.start();
-    final CapturedTable customers = captured.customers;
-    final Readings all = captured.all;
-
-    @BeforeEach
-    void put() {
-        customers.put(1L, "before");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        captured.close();
-    }
 
     @Test
     void what_is_there_is_loaded_and_what_changes_follows_from_the_checkpoint() {
@@ -88,7 +67,7 @@ class SqlServerLogIT {
 
     @Test
     void a_column_that_is_not_captured_is_read_from_the_table_until_another_capture_instance_has_it() {
-        customers.endCapture("dbo_customers");
+        customers.endCapture(FIRST);
         customers.capture("narrow", "id");
         customers.put(2L, "loaded");
         SqlSource source = all.source(TABLE);
@@ -125,7 +104,7 @@ class SqlServerLogIT {
 
     @Test
     void a_column_that_is_computed_later_on_is_read_from_the_table_as_soon_as_the_log_has_it() {
-        customers.endCapture("dbo_customers");
+        customers.endCapture(FIRST);
         customers.capture("narrow", "id");
         SqlSource source = all.source(TABLE);
         List<Slice> plan = all.plan(source);
