@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import weir.standins.BuiltFiles;
 import weir.standins.clients.BlobContainer;
+import weir.standins.clients.DaemonProcess;
 import weir.standins.clients.Tables;
 import weir.standins.eventhubs.EventHubsStandIn;
 
@@ -149,16 +149,7 @@ class CheckIT {
                 }
                 """.formatted(
                         servers.blobs().connection(), servers.shop(), connections, pipelines));
-        Path jars = BuiltFiles.find(
-                "weir.daemon.lib", "daemon/target/weir/lib", "the daemon's jars; `mvn package` makes them");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        jars + "/*",
-                        "weir.daemon.Main",
-                        "check",
-                        "--connect",
-                        file.toString())
+        Process process = new ProcessBuilder(DaemonProcess.command(List.of(), "check", "--connect", file.toString()))
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

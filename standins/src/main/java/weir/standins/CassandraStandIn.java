@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One Cassandra node, so that tests and the demo write to a real table. */
@@ -32,6 +33,7 @@ public final class CassandraStandIn extends StandIn {
     private final String seeds;
     private final String yaml;
     private final List<String> jvmOptions;
+    private boolean isMakingArchive;
 
     private CassandraStandIn(Builder builder, Endpoint endpoint) {
         super(new ServerProcess("cassandra", builder.dir));
@@ -169,7 +171,17 @@ public final class CassandraStandIn extends StandIn {
         }
         int storagePort = Endpoint.freePort(host(), STORAGE_PORT);
         Files.writeString(dir.resolve("cassandra.yaml"), settings(storagePort) + yaml);
-        process.start(command(DAEMON, "System.out"), endpoint, this::answers, PATIENCE);
+        List<String> command = command(DAEMON, "System.out");
+        Optional<String> making = new ClassArchive(jars()).make();
+        making.ifPresent(option -> command.add(1, option));
+        isMakingArchive = making.isPresent();
+        process.start(command, endpoint, this::answers, PATIENCE);
+    }
+
+    @Override
+    public void stop() throws IOException {
+        super.stop();
+        if (isMakingArchive) new ClassArchive(jars()).publish();
     }
 
     private String settings(int storagePort) throws IOException {
@@ -189,11 +201,15 @@ public final class CassandraStandIn extends StandIn {
                 .start();
     }
 
-    private List<String> command(String main, String logTo) throws IOException {
-        Path jars = BuiltFiles.find(
+    private static Path jars() throws IOException {
+        return BuiltFiles.find(
                 "weir.cassandra.lib",
                 "standins/cassandra/target/lib",
                 "the jars of the server; `mvn -pl standins/cassandra package` copies them");
+    }
+
+    private List<String> command(String main, String logTo) throws IOException {
+        Path jars = jars();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         resource("cassandra.args").lines().forEach(command::add);
@@ -203,6 +219,7 @@ public final class CassandraStandIn extends StandIn {
         command.add("-Dlogback.configurationFile=weir/standins/cassandra-logback.xml");
         command.add("-Dweir.log-to=" + logTo);
         command.addAll(jvmOptions);
+        command.addAll(new ClassArchive(jars).use());
         command.add("-cp");
         command.add(jars + "/*:" + BuiltFiles.ownClasses());
         command.add(UntilParentGoes.class.getName());

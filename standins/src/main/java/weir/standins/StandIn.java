@@ -30,7 +30,7 @@ public abstract class StandIn implements AutoCloseable {
     public abstract void start() throws IOException;
 
     /** Lets it save what it holds, and waits until it is gone. */
-    public final void stop() throws IOException {
+    public void stop() throws IOException {
         process.stop();
     }
 

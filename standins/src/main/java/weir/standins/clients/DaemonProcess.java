@@ -36,20 +36,25 @@ public final class DaemonProcess {
     /** The same with more environment variables. */
     public static DaemonProcess start(Path settings, Path log, List<String> jvmOptions, Map<String, String> environment)
             throws IOException {
-        Path jars = BuiltFiles.find(
-                "weir.daemon.lib", "daemon/target/weir/lib", "the daemon's jars; `mvn package` makes them");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
-        command.add("-cp");
-        command.add(jars + "/*:" + BuiltFiles.ownClasses());
-        command.addAll(List.of(UntilParentGoes.class.getName(), MAIN, "run", settings.toString()));
+        List<String> command = command(jvmOptions, "run", settings.toString());
         ProcessBuilder builder = new ProcessBuilder(OwnSession.of(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         Process process = builder.start();
         return new DaemonProcess(process, log);
+    }
+
+    /** One of {@code weir}'s commands, that ends with us. */
+    public static List<String> command(List<String> jvmOptions, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        Path jars = BuiltFiles.find(
+                "weir.daemon.lib", "daemon/target/weir/lib", "the daemon's jars; `mvn package` makes them");
+        command.addAll(List.of("-cp", jars + "/*:" + BuiltFiles.ownClasses(), UntilParentGoes.class.getName(), MAIN));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** A port for its settings. */
