@@ -76,7 +76,7 @@ final class EventsCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            defaultValue = "sdk,pipeline,delay",
+            defaultValue = "sdk,sdk+jackson,pipeline,delay",
             description = "What to run, by name.")
     private List<String> only = List.of();
 
@@ -106,9 +106,8 @@ final class EventsCommand implements Callable<Integer> {
         Results results = Results.of(command);
         Path home = Homes.ofProject();
         List<EventFigures> figures = new ArrayList<>();
-        List<String> contenders = List.of(EventsReport.SDK, EventsReport.PIPELINE).stream()
-                .filter(only::contains)
-                .toList();
+        List<String> contenders =
+                EventsReport.CONTENDERS.stream().filter(only::contains).toList();
         if (!contenders.isEmpty()) {
             results.say(EventsReport.HEADER);
             for (int bytes : sizes) {
@@ -179,6 +178,7 @@ final class EventsCommand implements Callable<Integer> {
                 "--prefetch=" + prefetch,
                 "--warm-up=" + warmUp));
         main.addAll(events.arguments());
+        if (contender.equals(EventsReport.PARSING)) main.add("--parse");
         if (contender.equals(EventsReport.PIPELINE)) {
             Path settings = logs.resolve(name + ".conf");
             Files.writeString(

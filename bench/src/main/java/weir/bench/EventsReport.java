@@ -22,7 +22,11 @@ record EventsReport(
         List<Comparison> comparisons,
         @Nullable Found arrivals) {
     static final String SDK = "sdk";
+    static final String PARSING = "sdk+jackson";
     static final String PIPELINE = "pipeline";
+    /** In the order of the report. */
+    static final List<String> CONTENDERS = List.of(SDK, PARSING, PIPELINE);
+
     static final String HEADER =
             "contender              events/s us/event  2nd half  compile    gc  hub us  alloc B  heap MiB  RSS MiB  others";
 
@@ -43,9 +47,15 @@ record EventsReport(
         for (Events events : events(figures)) {
             List<EventFigures> sdk = of(SDK, events, figures);
             List<EventFigures> pipeline = of(PIPELINE, events, figures);
-            if (sdk.isEmpty() || pipeline.isEmpty()) continue;
             ToDoubleFunction<EventFigures> rate = EventFigures::eventsPerSecond;
-            all.add(new Comparison("events/s, pipeline / sdk, " + events, median(pipeline, rate) / median(sdk, rate)));
+            for (String other : List.of(SDK, PARSING)) {
+                List<EventFigures> compared = of(other, events, figures);
+                if (compared.isEmpty() || pipeline.isEmpty()) continue;
+                all.add(new Comparison(
+                        "events/s, pipeline / %s, %s".formatted(other, events),
+                        median(pipeline, rate) / median(compared, rate)));
+            }
+            if (sdk.isEmpty() || pipeline.isEmpty()) continue;
             all.add(new Comparison(
                     "CPU outside the SDK, us/event, pipeline - sdk, " + events,
                     median(pipeline, EventFigures::us) - median(sdk, EventFigures::us)));
@@ -58,7 +68,7 @@ record EventsReport(
         if (!figures.isEmpty())
             text.append("\nmedians of each column\n").append(HEADER).append('\n');
         for (Events events : events(figures)) {
-            for (String contender : List.of(SDK, PIPELINE)) {
+            for (String contender : CONTENDERS) {
                 List<EventFigures> found = of(contender, events, figures);
                 if (!found.isEmpty()) text.append(line(found)).append('\n');
             }

@@ -46,11 +46,13 @@ class EventsReportTest {
                 figures("pipeline", 2, ONE, 100, 6, 0),
                 figures("sdk", 3, ONE, 600, 1, 0),
                 figures("pipeline", 3, ONE, 400, 4.5, 0),
+                figures("sdk+jackson", 1, ONE, 400, 4, 0),
                 figures("sdk", 1, EIGHT, 800, 2, 0));
 
         assertThat(EventsReport.comparisons(figures))
                 .containsExactly(
                         new Comparison("events/s, pipeline / sdk, 200 B, 1 p", 0.6),
+                        new Comparison("events/s, pipeline / sdk+jackson, 200 B, 1 p", 0.75),
                         new Comparison("CPU outside the SDK, us/event, pipeline - sdk, 200 B, 1 p", 3));
     }
 

@@ -52,6 +52,16 @@ public record Events(long count, int partitions, int bytes) {
         return k * partitions + partition;
     }
 
+    /** When all have been read, each must have come once; of a warm-up, which may end earlier, nothing is known. */
+    void requireAll(Progress progress, long seqs) {
+        if (progress.come() < count) return;
+        long expected = count * (count - 1) / 2;
+        if (progress.come() != count || seqs != expected) {
+            throw new IllegalStateException("%d events whose seqs sum up to %d (expected: %d, %d)"
+                    .formatted(progress.come(), seqs, count, expected));
+        }
+    }
+
     /** For a process that is told of them. */
     public List<String> arguments() {
         return List.of("--events=" + count, "--partitions=" + partitions, "--bytes=" + bytes);

@@ -22,6 +22,9 @@ public final class ReaderMain implements Callable<Integer> {
     @Option(names = "--hub", required = true, description = "Connection string.")
     private String hub = "";
 
+    @Option(names = "--parse", description = "The bare loop parses what it reads.")
+    private boolean isParsing;
+
     @Option(names = "--settings", description = "Of the pipeline; without it this is the bare loop.")
     private Path settings = Path.of("");
 
@@ -54,7 +57,7 @@ public final class ReaderMain implements Callable<Integer> {
 
     private Reader reader(Events events) {
         return settings.toString().isEmpty()
-                ? new SdkReader(hub, events, prefetch)
+                ? new SdkReader(hub, events, prefetch, isParsing)
                 : new PipelineReader(settings, events);
     }
 

@@ -8,18 +8,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import weir.bench.data.Reading;
 
-/** Readings out of NDJSON: one parser for all lines, no tree, each value read as the type of its column. */
-final class JsonReadings implements ReadingSource {
+/** Readings out of JSON: no tree, each value read as the type of its column. */
+public final class JsonReadings implements ReadingSource {
     private static final JsonFactory JSON =
             JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
 
     private final JsonParser json;
 
+    /** One parser for all lines. */
     JsonReadings(InputStream lines) throws IOException {
-        json = JSON.createParser(lines);
+        this(JSON.createParser(lines));
+    }
+
+    private JsonReadings(JsonParser json) {
+        this.json = json;
+    }
+
+    /** The one that a message holds. */
+    public static Reading one(byte[] body) throws IOException {
+        try (JsonReadings readings = new JsonReadings(JSON.createParser(body))) {
+            return Objects.requireNonNull(readings.next());
+        }
     }
 
     @Override
