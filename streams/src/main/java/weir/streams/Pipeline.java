@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.RunnableGraph;
@@ -58,7 +59,7 @@ public record Pipeline(
         Transforms transforms = Transforms.of(config.transforms());
         return new Pipeline(
                 config,
-                source(config, state, connections, meter),
+                source(config, transforms.needs(), state, connections, meter),
                 new Room(room(config)),
                 transforms::apply,
                 writer(config, transforms.foresee(KnownFields.NOTHING), connections, meter),
@@ -70,11 +71,16 @@ public record Pipeline(
     }
 
     private static SliceSource source(
-            PipelineConfig config, CassandraState state, Connections connections, PipelineMeter meter) {
+            PipelineConfig config,
+            Predicate<String> needed,
+            CassandraState state,
+            Connections connections,
+            PipelineMeter meter) {
         if (config.source() instanceof BlobSourceConfig blob) {
             return BlobSource.create(
                     config.name(),
                     blob,
+                    needed,
                     config.limits(),
                     connections.credentials(),
                     state.ledger(),
@@ -84,6 +90,7 @@ public record Pipeline(
             return EventHubsSource.create(
                     config.name(),
                     hub,
+                    needed,
                     config.limits(),
                     connections.credentials(),
                     state.ledger(),

@@ -3,6 +3,7 @@ package weir.streams.format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import weir.config.BodyConfig;
 import weir.config.BytesBodyConfig;
 import weir.config.CsvBodyConfig;
@@ -16,9 +17,17 @@ import weir.streams.model.Shape;
 /** What the settings of a body ask for: how to cut the whole body of an event into records, and how to decode one. */
 public final class BodyFormat {
     private final BodyConfig config;
+    private final Predicate<String> needed;
 
+    /** Of which every field is read. */
     public BodyFormat(BodyConfig config) {
+        this(config, name -> true);
+    }
+
+    /** @param needed names of the fields whose values anybody asks for, as far as a format can pass over the others */
+    public BodyFormat(BodyConfig config, Predicate<String> needed) {
         this.config = config;
+        this.needed = needed;
     }
 
     /** The records of a body, in order; those that are broken beyond telling where they end are the last. */
@@ -30,7 +39,7 @@ public final class BodyFormat {
 
     /** For the records that {@link #cut} has cut. Not for use by two threads at a time. */
     public BodyDecoder decoder() {
-        if (config instanceof JsonBodyConfig) return BodyDecoder.of(new NdjsonDecoder());
+        if (config instanceof JsonBodyConfig) return BodyDecoder.of(new NdjsonDecoder(needed));
         if (config instanceof CsvBodyConfig csv) {
             CsvFormatConfig rules = csv.rules();
             return csv.header()

@@ -2,6 +2,7 @@ package weir.streams.format;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import weir.config.CsvFormatConfig;
 import weir.config.FormatConfig;
 import weir.config.NdjsonFormatConfig;
@@ -10,9 +11,17 @@ import weir.streams.model.Shape;
 /** What a format's settings ask for: how to split, whether there is a header, how to decode. */
 public final class Format {
     private final FormatConfig config;
+    private final Predicate<String> needed;
 
+    /** Of which every field is read. */
     public Format(FormatConfig config) {
+        this(config, name -> true);
+    }
+
+    /** @param needed names of the fields whose values anybody asks for, as far as a format can pass over the others */
+    public Format(FormatConfig config, Predicate<String> needed) {
         this.config = config;
+        this.needed = needed;
     }
 
     /** Whether a reader that starts anywhere can tell where the next record begins: at the next line end. */
@@ -47,7 +56,7 @@ public final class Format {
         if (config instanceof CsvFormatConfig csv) {
             return csv.header() ? Optional.empty() : Optional.of(new CsvDecoder(csv, Shape.of(csv.columns())));
         }
-        return Optional.of(new NdjsonDecoder());
+        return Optional.of(new NdjsonDecoder(needed));
     }
 
     /**

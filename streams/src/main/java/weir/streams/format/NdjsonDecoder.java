@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import weir.streams.model.Code;
@@ -49,10 +50,20 @@ final class NdjsonDecoder implements Decoder {
                     .build())
             .build();
 
+    private final Predicate<String> needed;
     private final Utf8 utf8 = new Utf8();
     private final JsonLine line = new JsonLine();
     private @Nullable JsonParser open;
     private @Nullable Object[] values = new Object[16];
+    /** What was found of a name is remembered at its place, under the shape that it ends. */
+    private @Nullable Shape[] shapes = new Shape[values.length];
+
+    private boolean[] isNeeded = new boolean[values.length];
+
+    /** @param needed names of the fields whose values are read; of the others it is only seen that they are JSON */
+    NdjsonDecoder(Predicate<String> needed) {
+        this.needed = needed;
+    }
 
     @Override
     public Fields decode(byte[] buffer, int start, int length) throws BadRecordException {
@@ -133,10 +144,31 @@ final class NdjsonDecoder implements Decoder {
                 throw duplicate(name);
             }
             json.nextToken();
-            if (size == values.length) values = Arrays.copyOf(values, 2 * size);
-            values[size++] = value(json);
+            if (size == values.length) grow();
+            values[size] = isNeeded(size, shape, name) ? value(json) : unread(json);
+            size++;
         }
         return new Fields(shape, Arrays.copyOf(values, size));
+    }
+
+    private void grow() {
+        values = Arrays.copyOf(values, 2 * values.length);
+        shapes = Arrays.copyOf(shapes, values.length);
+        isNeeded = Arrays.copyOf(isNeeded, values.length);
+    }
+
+    private boolean isNeeded(int place, Shape shape, String name) {
+        if (shapes[place] != shape) {
+            shapes[place] = shape;
+            isNeeded[place] = needed.test(name);
+        }
+        return isNeeded[place];
+    }
+
+    private Object unread(JsonParser json) throws IOException, BadRecordException {
+        if (json.currentToken() == null) throw bad(json, "the line ends (expected: a value)");
+        json.skipChildren();
+        return Fields.UNREAD;
     }
 
     private @Nullable Object value(JsonParser json) throws IOException, BadRecordException {

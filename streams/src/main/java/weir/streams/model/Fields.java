@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
     public static final Fields NONE = new Fields(Shape.EMPTY, new Object[0]);
 
+    /** What stands for a value that no transform and no column asks for, where reading it would cost. */
+    public static final Object UNREAD = Unread.VALUE;
+
     private final Shape shape;
     private final @Nullable Object[] values;
 
@@ -71,6 +74,15 @@ public final class Fields {
     /** A longer copy, to fill up. */
     public @Nullable Object[] copyOfValues(int length) {
         return Arrays.copyOf(values, length);
+    }
+
+    private enum Unread {
+        VALUE;
+
+        @Override
+        public String toString() {
+            return "(not read)";
+        }
     }
 
     @Override

@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import weir.config.CastConfig;
 import weir.config.ScalarType;
@@ -55,6 +58,13 @@ final class Cast implements Transform {
             if (before.mayCome(wanted.name)) types.put(wanted.name, Optional.of(wanted.type));
         }
         return new KnownFields(types, before.isClosed());
+    }
+
+    /** What cannot be cast is rejected, even if it is dropped later. */
+    @Override
+    public Predicate<String> needs(Predicate<String> after) {
+        Set<String> names = fields.stream().map(Wanted::name).collect(Collectors.toSet());
+        return after.or(names::contains);
     }
 
     private Placed[] placed(Shape shape) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import weir.config.DropConfig;
 import weir.config.ScalarType;
 import weir.streams.model.Envelope;
@@ -30,6 +31,11 @@ final class Drop implements Transform {
         Map<String, Optional<ScalarType>> types = new HashMap<>(before.types());
         types.keySet().removeAll(fields);
         return new KnownFields(types, before.isClosed());
+    }
+
+    @Override
+    public Predicate<String> needs(Predicate<String> after) {
+        return after.and(name -> !fields.contains(name));
     }
 
     private Projection projection(Shape shape) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import weir.config.KeepConfig;
 import weir.config.ScalarType;
 import weir.streams.model.Envelope;
@@ -33,6 +34,11 @@ final class Keep implements Transform {
             if (before.mayCome(name)) types.put(name, before.typeOf(name));
         }
         return new KnownFields(types, true);
+    }
+
+    @Override
+    public Predicate<String> needs(Predicate<String> after) {
+        return after.and(fields::contains);
     }
 
     private Projection projection(Shape shape) {

@@ -3,6 +3,7 @@ package weir.streams.transform;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import weir.config.RenameConfig;
 import weir.config.ScalarType;
@@ -40,6 +41,11 @@ final class Rename implements Transform {
             if (before.mayCome(from) && !before.types().containsKey(from)) add(types, to, Optional.empty());
         });
         return new KnownFields(types, before.isClosed());
+    }
+
+    @Override
+    public Predicate<String> needs(Predicate<String> after) {
+        return name -> after.test(names.getOrDefault(name, name));
     }
 
     private static void add(Map<String, Optional<ScalarType>> types, String name, Optional<ScalarType> type) {

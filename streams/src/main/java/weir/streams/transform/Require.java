@@ -1,6 +1,7 @@
 package weir.streams.transform;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import weir.config.RequireConfig;
 import weir.streams.model.Code;
@@ -30,6 +31,11 @@ final class Require implements Transform {
             }
         }
         return envelope;
+    }
+
+    @Override
+    public Predicate<String> needs(Predicate<String> after) {
+        return after.or(fields::contains);
     }
 
     private Places places(Shape shape) {

@@ -1,6 +1,7 @@
 package weir.streams.transform;
 
 import java.util.List;
+import java.util.function.Predicate;
 import weir.config.CastConfig;
 import weir.config.DefaultConfig;
 import weir.config.DropConfig;
@@ -44,6 +45,14 @@ public final class Transforms {
         KnownFields known = before;
         for (Named stage : stages) known = stage.transform.foresee(known);
         return known;
+    }
+
+    /** Which of the fields that come in have a value that a stage or who comes after asks for; the others need not be read. */
+    public Predicate<String> needs() {
+        Predicate<String> needed = name -> true;
+        for (int i = stages.size() - 1; i >= 0; i--)
+            needed = stages.get(i).transform.needs(needed);
+        return needed;
     }
 
     static Transform transform(TransformConfig config) {

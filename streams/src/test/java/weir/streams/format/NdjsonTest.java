@@ -54,7 +54,7 @@ class NdjsonTest {
 
     @Test
     void equal_names_make_one_shape() throws Exception {
-        NdjsonDecoder decoder = new NdjsonDecoder();
+        NdjsonDecoder decoder = new NdjsonDecoder(name -> true);
         byte[] a = bytes("{\"id\":1,\"v\":\"a\"}");
         byte[] b = bytes("{ \"id\" : 2 , \"v\" : \"b\" }");
 
@@ -93,9 +93,8 @@ class NdjsonTest {
         assertThat(problem.message()).contains("expected: ").doesNotContain("\n");
     }
 
-    @Test
-    void no_line_leaves_anything_behind_for_the_next() throws Exception {
-        List<String> lines = List.of(
+    private static List<String> lines() {
+        return List.of(
                 "{}",
                 "{\"a\":1}  \t",
                 "{\"a\":\"" + "x".repeat(20_000) + "\"}",
@@ -103,16 +102,53 @@ class NdjsonTest {
                 "{\"a\":1}{\"b\":2}",
                 "{\"a\":1",
                 "{\"a\":[1,{\"b\":2",
+                "{\"a\":\"x",
+                "{\"a\":tru}",
+                "{\"a\":",
+                "{\"a\":}",
                 "{\"a\":1}x",
                 "{\"a\":1,\"a\":2}",
                 "{\"b\":[1,2,{\"c\":null}]}",
                 "{\"d\":1.5e3}");
+    }
+
+    @Test
+    void values_that_nobody_asks_for_are_not_read_but_must_be_json() throws Exception {
+        byte[] line = bytes("{\"a\":[1,{\"b\":\"x\"}],\"b\":2,\"c\":{\"b\":[]},\"d\":\"text\",\"e\":1e99999}");
+
+        Fields fields = new NdjsonDecoder("b"::equals).decode(line, 0, line.length);
+
+        Object unread = Fields.UNREAD;
+        assertThat(fields).isEqualTo(Fields.of("a", unread, "b", 2L, "c", unread, "d", unread, "e", unread));
+        Decoder none = new NdjsonDecoder(name -> false);
+        for (String each : lines()) {
+            String read = outcome(new NdjsonDecoder(name -> true), bytes(each));
+            assertThat(outcome(none, bytes(each)).startsWith("BAD_")
+                            || outcome(none, bytes(each)).startsWith("DUP"))
+                    .as(each)
+                    .isEqualTo(read.startsWith("BAD_") || read.startsWith("DUP"));
+        }
+    }
+
+    @Test
+    void names_in_another_order_are_asked_for_as_before() throws Exception {
+        Decoder decoder = new NdjsonDecoder("b"::equals);
+        for (String line : List.of("{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}", "{\"a\":1,\"b\":2}", "{\"b\":2}")) {
+            byte[] bytes = bytes(line);
+
+            assertThat(decoder.decode(bytes, 0, bytes.length).get("b")).as(line).isEqualTo(2L);
+        }
+    }
+
+    @Test
+    void no_line_leaves_anything_behind_for_the_next() throws Exception {
+        List<String> lines = lines();
         Random random = new Random(7);
-        Decoder one = new NdjsonDecoder();
+        Decoder one = new NdjsonDecoder(name -> true);
         for (int i = 0; i < 2_000; i++) {
             byte[] line = bytes(lines.get(random.nextInt(lines.size())));
 
-            assertThat(outcome(one, line)).isEqualTo(outcome(new NdjsonDecoder(), line));
+            assertThat(outcome(one, line)).isEqualTo(outcome(new NdjsonDecoder(name -> true), line));
         }
     }
 
@@ -217,12 +253,12 @@ class NdjsonTest {
 
     private static Fields decode(String line) throws BadRecordException {
         byte[] bytes = bytes(line);
-        return new NdjsonDecoder().decode(bytes, 0, bytes.length);
+        return new NdjsonDecoder(name -> true).decode(bytes, 0, bytes.length);
     }
 
     private static BadRecordException problem(byte[] line) {
         try {
-            throw new AssertionError(new NdjsonDecoder().decode(line, 0, line.length));
+            throw new AssertionError(new NdjsonDecoder(name -> true).decode(line, 0, line.length));
         } catch (BadRecordException e) {
             return e;
         }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import weir.config.CastConfig;
 import weir.config.DefaultConfig;
@@ -20,6 +25,7 @@ import weir.streams.model.Code;
 import weir.streams.model.Envelope;
 import weir.streams.model.Fields;
 import weir.streams.model.Offset;
+import weir.streams.model.Outcome.Rejected;
 import weir.streams.model.Outcome.Skipped;
 import weir.streams.model.Page;
 import weir.streams.model.Step;
@@ -111,6 +117,60 @@ class TransformsTest {
                                 "amount", Optional.of(ScalarType.DECIMAL),
                                 "note", Optional.empty()),
                         true));
+    }
+
+    /** Whatever the stages are: what is not read changes nothing of what comes out. */
+    @Test
+    void a_value_that_is_not_needed_makes_no_difference() {
+        Random random = new Random(11);
+        int unread = 0;
+        for (int i = 0; i < 5_000; i++) {
+            Transforms transforms = Transforms.of(Stream.generate(() -> anyStage(random))
+                    .limit(1 + random.nextInt(4))
+                    .toList());
+            Envelope read = Envelopes.of(NAMES.stream()
+                    .flatMap(name -> Stream.of(name, anyValue(random)))
+                    .toArray());
+            Envelope partly = read.with(Fields.of(NAMES.stream()
+                    .flatMap(name -> Stream.of(
+                            name, transforms.needs().test(name) ? read.fields().get(name) : Fields.UNREAD))
+                    .toArray()));
+            if (!read.equals(partly)) unread++;
+
+            assertThat(said(transforms, partly)).isEqualTo(said(transforms, read));
+        }
+        assertThat(unread).isGreaterThan(1_000);
+    }
+
+    private static final List<String> NAMES = List.of("a", "b", "c", "d");
+
+    private static TransformConfig anyStage(Random random) {
+        List<String> names = new ArrayList<>(NAMES);
+        Collections.shuffle(names, random);
+        List<String> some = List.copyOf(names.subList(0, 1 + random.nextInt(3)));
+        return switch (random.nextInt(6)) {
+            case 0 -> new RequireConfig(some);
+            case 1 -> new RenameConfig(Map.of(names.get(0), names.get(1), names.get(1), names.get(0)));
+            case 2 -> new CastConfig(Map.of(names.get(0), DECIMAL));
+            case 3 -> new DefaultConfig(Map.of(names.get(0), "none"));
+            case 4 -> new DropConfig(some);
+            default -> new KeepConfig(some);
+        };
+    }
+
+    private static @Nullable Object anyValue(Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> null;
+            case 1 -> "text";
+            default -> "1.5";
+        };
+    }
+
+    private static String said(Transforms transforms, Envelope envelope) {
+        Step step = transforms.apply(page(envelope)).steps().get(0);
+        return step instanceof Rejected rejected
+                ? rejected.message()
+                : ((Envelope) step).fields().toString();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.Pair;
@@ -39,9 +40,9 @@ final class BlobReader {
     private final LimitsConfig limits;
     private final int chunk;
 
-    BlobReader(Container container, FormatConfig config, LimitsConfig limits) {
+    BlobReader(Container container, FormatConfig config, Predicate<String> needed, LimitsConfig limits) {
         this.container = container;
-        this.format = new Format(config);
+        this.format = new Format(config, needed);
         this.config = config;
         this.limits = limits;
         // two ahead, one being cut up, one kept alive by pages in flight

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
@@ -42,6 +43,7 @@ public final class BlobSource implements SliceSource {
     private BlobSource(
             String pipeline,
             BlobSourceConfig config,
+            Predicate<String> needed,
             LimitsConfig limits,
             Credentials credentials,
             Ledger ledger,
@@ -55,17 +57,23 @@ public final class BlobSource implements SliceSource {
                 Math.max(LEAST_AHEAD, (long) MOST_UNSAVED_PAGES * limits.pageRows()),
                 GRACE);
         this.container = new Container(config, credentials);
-        this.reader = new BlobReader(container, config.format(), limits);
+        this.reader = new BlobReader(container, config.format(), needed, limits);
     }
 
+    /**
+     * A source for one pipeline; nothing connects yet.
+     *
+     * @param needed names of the fields whose values anybody asks for
+     */
     public static BlobSource create(
             String pipeline,
             BlobSourceConfig config,
+            Predicate<String> needed,
             LimitsConfig limits,
             Credentials credentials,
             Ledger ledger,
             Checkpoints checkpoints) {
-        return new BlobSource(pipeline, config, limits, credentials, ledger, checkpoints);
+        return new BlobSource(pipeline, config, needed, limits, credentials, ledger, checkpoints);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
@@ -42,6 +43,7 @@ public final class EventHubsSource implements SliceSource {
     private EventHubsSource(
             String pipeline,
             EventHubsSourceConfig config,
+            Predicate<String> needed,
             LimitsConfig limits,
             Credentials credentials,
             Ledger ledger,
@@ -51,22 +53,28 @@ public final class EventHubsSource implements SliceSource {
         this.config = config;
         this.limits = limits;
         this.hub = new Hub(config, credentials);
-        this.format = new BodyFormat(config.format());
+        this.format = new BodyFormat(config.format(), needed);
         this.partitions = new Partitions(pipeline, hub, config.hub(), ledger);
         this.gaps = new Gaps(pipeline, config.onGap(), meter);
         this.start = new Start(hub, config.start(), checkpoints, gaps, progress);
         this.lagWatch = new LagWatch(pipeline, config.hub(), hub, checkpoints, progress, config.pollInterval());
     }
 
+    /**
+     * A source for one pipeline; nothing connects yet.
+     *
+     * @param needed names of the fields whose values anybody asks for
+     */
     public static EventHubsSource create(
             String pipeline,
             EventHubsSourceConfig config,
+            Predicate<String> needed,
             LimitsConfig limits,
             Credentials credentials,
             Ledger ledger,
             Checkpoints checkpoints,
             PipelineMeter meter) {
-        return new EventHubsSource(pipeline, config, limits, credentials, ledger, checkpoints, meter);
+        return new EventHubsSource(pipeline, config, needed, limits, credentials, ledger, checkpoints, meter);
     }
 
     @Override

@@ -138,6 +138,7 @@ class OrderIT {
                             Duration.ofMillis(100),
                             1 << 30,
                             new NdjsonFormatConfig(Compression.AUTO, 1 << 20)),
+                    name -> true,
                     new LimitsConfig(100, 64 << 10, 8, 8, 2 << 20),
                     new Credentials(),
                     state,

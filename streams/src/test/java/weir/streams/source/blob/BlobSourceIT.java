@@ -421,7 +421,9 @@ class BlobSourceIT {
                 format);
         var limits = new LimitsConfig(256, 16 << 10, 8, 8, 2 << 20);
         return new Replica(
-                system, BlobSource.create(Replica.PIPELINE, config, limits, new Credentials(), state, state), state);
+                system,
+                BlobSource.create(Replica.PIPELINE, config, any -> true, limits, new Credentials(), state, state),
+                state);
     }
 
     private void upload(String name, String text) {

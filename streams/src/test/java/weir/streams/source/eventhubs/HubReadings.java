@@ -106,8 +106,8 @@ abstract class HubReadings {
                 settings.onGap,
                 Duration.ofMillis(100),
                 settings.stall);
-        EventHubsSource source =
-                EventHubsSource.create(PIPELINE, config, settings.limits, new Credentials(), state, state, meter);
+        EventHubsSource source = EventHubsSource.create(
+                PIPELINE, config, name -> true, settings.limits, new Credentials(), state, state, meter);
         sources.add(source);
         return source;
     }
