@@ -59,8 +59,7 @@ final class DriverSettings {
                 .withDuration(CONNECTION_SET_KEYSPACE_TIMEOUT, handshake)
                 .withDuration(CONTROL_CONNECTION_TIMEOUT, handshake)
                 .withDuration(METADATA_SCHEMA_REQUEST_TIMEOUT, SCHEMA_TIMEOUT)
-                // the driver's own second is for schemas that change all the time; here a sink waits to hear of its
-                // table
+                // the driver's own second is for schemas that change all the time; here sinks wait to hear of a table
                 .withDuration(METADATA_SCHEMA_WINDOW, Duration.ofMillis(100))
                 .withInt(CONNECTION_MAX_REQUESTS, requests(config))
                 // a node that hangs is noticed by its heartbeat, well before people ask
