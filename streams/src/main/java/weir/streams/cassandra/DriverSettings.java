@@ -7,7 +7,6 @@ import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONNEC
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.HEARTBEAT_INTERVAL;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT;
-import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.METADATA_SCHEMA_WINDOW;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.METRICS_FACTORY_CLASS;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD;
@@ -59,8 +58,6 @@ final class DriverSettings {
                 .withDuration(CONNECTION_SET_KEYSPACE_TIMEOUT, handshake)
                 .withDuration(CONTROL_CONNECTION_TIMEOUT, handshake)
                 .withDuration(METADATA_SCHEMA_REQUEST_TIMEOUT, SCHEMA_TIMEOUT)
-                // the driver's own second is for schemas that change all the time; here sinks wait to hear of a table
-                .withDuration(METADATA_SCHEMA_WINDOW, Duration.ofMillis(100))
                 .withInt(CONNECTION_MAX_REQUESTS, requests(config))
                 // a node that hangs is noticed by its heartbeat, well before people ask
                 .withDuration(HEARTBEAT_INTERVAL, Duration.ofSeconds(10))

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 
-/** Tells those who watch a table that somebody has changed it; the driver hears of it a moment later. */
+/** Tells those who watch a table that somebody has changed it; the driver hears of it about a second later. */
 final class TableEvents extends SchemaChangeListenerBase {
     private final Set<Watch> watches = new CopyOnWriteArraySet<>();
 
