@@ -194,7 +194,7 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
 
     private Behavior<Command> fail(CodedException cause) {
         if (state == PipelineState.FAILED) return this;
-        pipeline.meter().failed(cause.code(), cause.what());
+        pipeline.meter().faulted(cause.code(), cause.what());
         if (cause.code() == Code.DEFECT) {
             getContext().getLog().error("{}: failed: {}", pipeline.name(), cause.text(), cause);
         } else {

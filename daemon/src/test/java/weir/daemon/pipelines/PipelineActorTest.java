@@ -116,6 +116,9 @@ class PipelineActorTest {
         start();
         await(() -> view.get().state() == PipelineState.FAILED);
 
+        // as a checkpoint does that was under way
+        meter.waits(Code.BLOB_BUSY, "503");
+
         assertThat(meter.snapshot().lastError())
                 .map(PipelineMeter.Trouble::code)
                 .contains(Code.DRIFT);

@@ -35,6 +35,7 @@ public final class PipelineMeter {
     private final AtomicLong lastCheckpoint = new AtomicLong();
     private final AtomicReference<@Nullable Trouble> waitingFor = new AtomicReference<>();
     private final AtomicReference<@Nullable Trouble> lastError = new AtomicReference<>();
+    private final AtomicReference<@Nullable Trouble> fault = new AtomicReference<>();
 
     public void read(Page page) {
         read.add(page.steps().size());
@@ -104,6 +105,11 @@ public final class PipelineMeter {
         lastError.set(new Trouble(code, message, Instant.now()));
     }
 
+    /** The pipeline has failed: this is its last error for good, whatever befalls the work that was under way. */
+    public void faulted(Code code, String message) {
+        fault.compareAndSet(null, new Trouble(code, message, Instant.now()));
+    }
+
     public Snapshot snapshot() {
         // outcomes before read: an envelope that ends in between counts as in flight, never as less than nothing
         Map<String, Long> skippedNow = sums(skipped);
@@ -122,7 +128,7 @@ public final class PipelineMeter {
                 checkpoints.sum(),
                 lastCheckpoint.get() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(lastCheckpoint.get())),
                 Optional.ofNullable(waitingFor.get()),
-                Optional.ofNullable(lastError.get()),
+                Optional.ofNullable(fault.get()).or(() -> Optional.ofNullable(lastError.get())),
                 drift.counts(),
                 drift.recent(),
                 gaps.records(),
