@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * makes a {@code Fields} hands the array over and never touches it again.
  *
  * <p>A value is one of String, Boolean, Byte, Short, Integer, Long, BigInteger, BigDecimal, Float, Double, UUID, Instant, LocalDate,
- * LocalTime, InetAddress, ByteBuffer, and, as read from JSON, List and Map of these.
+ * LocalTime, InetAddress, ByteBuffer, and, as read from JSON, List and Map of these; or {@link #UNREAD}.
  */
 public final class Fields {
     public static final Fields NONE = new Fields(Shape.EMPTY, new Object[0]);
