@@ -126,10 +126,10 @@ final class Receiver extends GraphStage<SourceShape<List<Event>>> {
                 inbox.close(); // received anew, once what is here has been taken
         }
 
-        /** Events have become larger, or for a while much smaller. */
+        /** Less than half as many fit as are held, or for a while more than twice as many. */
         private boolean isOfOtherSize(Ahead fit) {
             if (ahead.events() > 2 * fit.events()) return true;
-            return fit.events() > 4 * ahead.events()
+            return fit.events() > 2 * ahead.events()
                     && System.nanoTime() - attached > what.stallTimeout().toNanos();
         }
 
