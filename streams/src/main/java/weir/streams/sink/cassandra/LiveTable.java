@@ -23,6 +23,7 @@ import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
 import weir.streams.model.PerShape;
+import weir.streams.model.Shape;
 import weir.streams.transform.KnownFields;
 
 /**
@@ -118,13 +119,18 @@ final class LiveTable {
         Statements statements = new Statements(table, consistency, cluster, session, retries);
         var newColumns = new NewColumns(table, RowRules.fields(config.rules()));
         PerShape<RowBinder> binders = new PerShape<>(shape -> {
-            drifting.met(shape, table, newColumns);
+            met(shape, table, newColumns);
             return RowBinder.of(table, config, statements, shape);
         });
         var fresh = new Opened(session, consistency, source, table, binders, newColumns);
         opened = fresh;
         if (before != null) drifting.noticed(before.source(), source, own);
         return fresh;
+    }
+
+    /** Waits until the change that brought this table has been told: what follows from it is told after it. */
+    private synchronized void met(Shape shape, TargetTable table, NewColumns newColumns) {
+        drifting.met(shape, table, newColumns);
     }
 
     private static boolean isSame(TableMetadata a, TableMetadata b) {

@@ -1,8 +1,12 @@
 package weir.streams.sink.cassandra;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.math.BigDecimal;
@@ -11,10 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import weir.config.CassandraSinkConfig;
 import weir.config.CassandraSinkConfig.Drift;
 import weir.config.CassandraSinkConfig.Nulls;
@@ -186,6 +193,25 @@ class DriftIT {
     }
 
     @Test
+    void what_follows_from_a_change_is_told_after_it_and_once() throws Exception {
+        ddl("CREATE TABLE %s.told_slowly (id int PRIMARY KEY, a text, b text)");
+        try (var sinks = Sinks.open(config("told_slowly", Drift.IGNORE));
+                var log = new SlowLog("was changed")) {
+            sinks.write(row(1));
+            ddl("ALTER TABLE %s.told_slowly DROP b");
+            log.await();
+            sinks.write(row(2));
+            // another shape with the field that lost its column
+            sinks.write(Sinks.row(now(), "b", "x", "id", 3));
+
+            assertThat(events(sinks))
+                    .containsExactly(
+                            keyspace + ".told_slowly was changed: b dropped",
+                            "no column in " + keyspace + ".told_slowly for: b: ignored");
+        }
+    }
+
+    @Test
     void a_shape_first_met_after_the_drop_is_prepared_for_the_table_as_it_is() {
         ddl("CREATE TABLE %s.unseen (id int PRIMARY KEY, a text, b text)");
         try (var sinks = Sinks.open(config("unseen", Drift.IGNORE))) {
@@ -258,6 +284,35 @@ class DriftIT {
         List<Step> steps = new ArrayList<>();
         for (var page : pages) steps.addAll(SharedCassandra.get(page).steps());
         return steps;
+    }
+
+    /** Takes its time over lines with these words, as a disk may. */
+    private static final class SlowLog extends UnsynchronizedAppenderBase<ILoggingEvent> implements AutoCloseable {
+        private static final Logger LOG = (Logger) LoggerFactory.getLogger(Drifting.class);
+        private final String words;
+        private final CountDownLatch met = new CountDownLatch(1);
+
+        SlowLog(String words) {
+            this.words = words;
+            start();
+            LOG.addAppender(this);
+        }
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (!event.getFormattedMessage().contains(words)) return;
+            met.countDown();
+            LockSupport.parkNanos(300_000_000L);
+        }
+
+        void await() throws InterruptedException {
+            assertThat(met.await(30, SECONDS)).isTrue();
+        }
+
+        @Override
+        public void close() {
+            LOG.detachAppender(this);
+        }
     }
 
     private static Envelope row(int id) {
