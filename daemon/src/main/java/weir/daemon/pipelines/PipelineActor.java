@@ -61,7 +61,6 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
     private @Nullable KillSwitch planning;
     private boolean isPlanningTroubled;
     private @Nullable ActorRef<Done> drained;
-    private final Deque<Instant> defects = new ArrayDeque<>();
 
     static Behavior<Command> create(Pipeline pipeline, PipelineView view) {
         return Behaviors.setup(context -> new PipelineActor(context, pipeline, view));
@@ -151,23 +150,17 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
         if (report instanceof SliceActor.BacksOff backsOff) {
             // what ends because the pipeline has failed must not hide why it failed
             if (state != PipelineState.FAILED) note("slice " + report.slice().name(), backsOff.cause());
-            if (backsOff.cause().code() == Code.DEFECT && isOneTooMany()) {
+            if (backsOff.cause().code() == Code.DEFECT && child.hasOneTooMany()) {
                 return fail(new CodedException(
                         Code.TOO_MANY_RESTARTS,
-                        MOST_DEFECTS + " times in 10 minutes, the last with "
+                        "slice " + child.slice.name() + " failed " + MOST_DEFECTS
+                                + " times in 10 minutes, the last with "
                                 + backsOff.cause().text(),
                         backsOff.cause()));
             }
             if (!isActive()) end(child);
         }
         return show();
-    }
-
-    private boolean isOneTooMany() {
-        Instant now = Instant.now();
-        defects.removeIf(at -> at.isBefore(now.minus(DEFECT_WINDOW)));
-        defects.add(now);
-        return defects.size() >= MOST_DEFECTS;
     }
 
     private Behavior<Command> gone(Gone gone) {
@@ -255,10 +248,19 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
         final Slice slice;
         final ActorRef<SliceActor.Command> ref;
         boolean isBackingOff;
+        private final Deque<Instant> defects = new ArrayDeque<>();
 
         Child(Slice slice, ActorRef<SliceActor.Command> ref) {
             this.slice = slice;
             this.ref = ref;
+        }
+
+        /** Counted for each slice: what all of them share may hit all of them at once, and be over. */
+        boolean hasOneTooMany() {
+            Instant now = Instant.now();
+            defects.removeIf(at -> at.isBefore(now.minus(DEFECT_WINDOW)));
+            defects.add(now);
+            return defects.size() >= MOST_DEFECTS;
         }
     }
 }

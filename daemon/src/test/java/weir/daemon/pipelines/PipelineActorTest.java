@@ -140,6 +140,18 @@ class PipelineActorTest {
     }
 
     @Test
+    void a_defect_that_hits_every_slice_once_fails_none_of_them() {
+        script.planned = List.of("a", "b", "c", "d", "e", "f");
+        script.planned.forEach(name -> script.failures.put(name, new CodedException(Code.DEFECT, "all at once")));
+
+        start();
+        await(() -> script.ended.containsAll(script.planned) || view.get().state() == PipelineState.FAILED);
+
+        assertThat(view.get().state()).isNotEqualTo(PipelineState.FAILED);
+        assertThat(meter.snapshot().restarts()).isEqualTo(Map.of(Code.DEFECT, 6L));
+    }
+
+    @Test
     void a_sink_that_can_never_work_fails_the_pipeline_before_anything_is_read() {
         script.opens = CompletableFuture.failedFuture(new CodedException(Code.TABLE_MISSING, "no table"));
 

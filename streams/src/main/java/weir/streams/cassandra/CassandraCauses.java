@@ -25,6 +25,7 @@ import com.datastax.oss.driver.api.core.servererrors.TruncateException;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
+import com.datastax.oss.driver.internal.core.adminrequest.UnexpectedResponseException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -90,7 +91,10 @@ final class CassandraCauses {
         return new Found(own, cause);
     }
 
-    /** The same request failed at several nodes, or none was connected. A fault stays, so it goes before weather. */
+    /**
+     * The same request failed at several nodes, or none was connected. A fault stays, so it goes before weather; but for what nobody
+     * foresaw, which goes after it, as it may be of the same weather.
+     */
     private static Found worst(AllNodesFailedException all) {
         List<Throwable> causes = new ArrayList<>();
         all.getAllErrors().values().forEach(causes::addAll);
@@ -111,6 +115,7 @@ final class CassandraCauses {
             case CASSANDRA_UNAVAILABLE -> 3;
             case CASSANDRA_TIMEOUT -> 2;
             case ROW_REFUSED -> 1;
+            case DEFECT -> -1; // that a node is away is the better reason
             default -> 0;
         };
     }
@@ -148,7 +153,8 @@ final class CassandraCauses {
     /**
      * A ServerError is an exception inside the node that nobody there foresaw: most often one that is stopping, starting, out of disk or
      * memory. The row is rarely the cause, and waiting loses nothing, while a dead letter would. None of these says that it was too much:
-     * one row that its node chokes on, time after time, must not teach everybody a rate.
+     * one row that its node chokes on, time after time, must not teach everybody a rate. An UnexpectedResponseException is what the driver
+     * makes of such an answer where it prepares a statement anew; that the statement is wrong it tells by other exceptions.
      */
     private static boolean isRefusalForNow(Throwable cause) {
         return cause instanceof BootstrappingException
@@ -156,6 +162,7 @@ final class CassandraCauses {
                 || cause instanceof RequestThrottlingException
                 || cause instanceof TruncateException
                 || cause instanceof ServerError
+                || cause instanceof UnexpectedResponseException
                 || isDiskFull(cause);
     }
 
@@ -178,7 +185,9 @@ final class CassandraCauses {
 
     /** Of the session, or of the one connection by which the driver reads the schema. */
     private static boolean isAboutConnection(String words) {
-        return words.contains("closed") || words.contains("Control channel not available");
+        return words.contains("closed")
+                || words.contains("hannel is closing")
+                || words.contains("Control channel not available");
     }
 
     /** Astra says where its nodes are by HTTPS, before there is a connection. */

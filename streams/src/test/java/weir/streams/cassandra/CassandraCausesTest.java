@@ -18,7 +18,10 @@ import com.datastax.oss.driver.api.core.servererrors.ServerError;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
+import com.datastax.oss.driver.internal.core.adminrequest.UnexpectedResponseException;
 import com.datastax.oss.driver.internal.core.metadata.DefaultEndPoint;
+import com.datastax.oss.protocol.internal.ProtocolConstants;
+import com.datastax.oss.protocol.internal.response.Error;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -68,6 +71,9 @@ class CassandraCausesTest {
         assertThat(code(new ServerError(NODE, "java.lang.OutOfMemoryError"))).isEqualTo(Code.CASSANDRA_UNAVAILABLE);
         assertThat(code(new ClosedConnectionException("closed"))).isEqualTo(Code.CASSANDRA_UNREACHABLE);
         assertThat(code(new NoNodeAvailableException())).isEqualTo(Code.CASSANDRA_UNREACHABLE);
+        for (String words : List.of("Channel is closing", "Driver channel is closing", "Session is closed")) {
+            assertThat(code(new IllegalStateException(words))).as(words).isEqualTo(Code.CASSANDRA_UNREACHABLE);
+        }
         assertThat(code(new UnauthorizedException(NODE, "no MODIFY"))).isEqualTo(Code.CASSANDRA_SIGN_IN);
         assertThat(code(new UnauthorizedException(
                         NODE,
@@ -93,6 +99,25 @@ class CassandraCausesTest {
         assertThat(found.text())
                 .startsWith("WEIR-4301: shop at 10.0.0.4:9042: Authentication error on node ")
                 .endsWith("Provided username weir and/or password are incorrect");
+    }
+
+    @Test
+    void what_nobody_foresaw_of_one_node_is_weather_where_another_is_away() {
+        var odd = Map.<Node, Throwable>entry(NODE, new IllegalArgumentException("what?"));
+        var away = Map.<Node, Throwable>entry(NODE, new ClosedConnectionException("closed"));
+
+        assertThat(code(AllNodesFailedException.fromErrors(List.of(odd, away)))).isEqualTo(Code.CASSANDRA_UNREACHABLE);
+        assertThat(code(AllNodesFailedException.fromErrors(List.of(away, odd)))).isEqualTo(Code.CASSANDRA_UNREACHABLE);
+        assertThat(code(AllNodesFailedException.fromErrors(List.of(odd)))).isEqualTo(Code.DEFECT);
+    }
+
+    @Test
+    void a_node_that_cannot_prepare_a_statement_anew_for_now_is_weather() {
+        var starting = new UnexpectedResponseException(
+                "Reprepare", new Error(ProtocolConstants.ErrorCode.SERVER_ERROR, "java.lang.AssertionError"));
+
+        assertThat(code(AllNodesFailedException.fromErrors(List.of(Map.entry(NODE, starting)))))
+                .isEqualTo(Code.CASSANDRA_UNAVAILABLE);
     }
 
     @Test
