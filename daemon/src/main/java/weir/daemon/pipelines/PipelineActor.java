@@ -180,9 +180,13 @@ final class PipelineActor extends AbstractBehavior<PipelineActor.Command> {
     private void note(String what, CodedException cause) {
         pipeline.meter().restarted(cause.code());
         pipeline.meter().failed(cause.code(), cause.what());
-        getContext()
-                .getLog()
-                .warn("{}: {} failed, starts again after a back-off: {}", pipeline.name(), what, cause.text());
+        String words =
+                "%s: %s failed, starts again after a back-off: %s".formatted(pipeline.name(), what, cause.text());
+        if (cause.code() == Code.DEFECT) {
+            getContext().getLog().warn(words, cause); // for the report that its entry in the catalogue asks for
+        } else {
+            getContext().getLog().warn(words);
+        }
     }
 
     private Behavior<Command> fail(CodedException cause) {

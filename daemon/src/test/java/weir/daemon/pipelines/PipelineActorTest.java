@@ -117,7 +117,7 @@ class PipelineActorTest {
         await(() -> view.get().state() == PipelineState.FAILED);
 
         // as a checkpoint does that was under way
-        meter.waits(Code.BLOB_BUSY, "503");
+        meter.waits(this, Code.BLOB_BUSY, "503");
 
         assertThat(meter.snapshot().lastError())
                 .map(PipelineMeter.Trouble::code)

@@ -46,15 +46,15 @@ import weir.streams.tls.TlsCauses;
 
 /** Whose fault a failure of the driver is: the one place that knows its exceptions. */
 final class CassandraCauses {
-    /** What a server says of a table or column that is not there; there is no error code of its own for it. */
+    /** What a server says of a table that is not there; there is no error code of its own for it. */
     private static final List<String> NO_SUCH_TABLE = List.of(
             "unconfigured table",
             "unknown table",
-            "undefined column",
-            "unknown identifier",
             "unknown keyspace",
             "does not exist",
             "no keyspace has been specified");
+
+    private static final List<String> NO_SUCH_COLUMN = List.of("undefined column", "unknown identifier");
 
     private static final Pattern RETRY_AFTER = Pattern.compile("RetryAfterMs=(\\d{1,9})");
 
@@ -138,7 +138,7 @@ final class CassandraCauses {
         if (isRefusalForNow(cause)) return Code.CASSANDRA_UNAVAILABLE;
         if (isConnection(cause)) return Code.CASSANDRA_UNREACHABLE;
         if (cause instanceof InvalidQueryException || cause instanceof InvalidConfigurationInQueryException) {
-            return isNoSuchTable(cause) ? Code.TABLE_MISSING : Code.ROW_REFUSED;
+            return isNoSuchTable(cause) || isNoSuchColumn(cause) ? Code.TABLE_MISSING : Code.ROW_REFUSED;
         }
         if (cause instanceof FunctionFailureException
                 || cause instanceof FrameTooLongException
@@ -207,8 +207,23 @@ final class CassandraCauses {
     }
 
     private static boolean isNoSuchTable(Throwable cause) {
+        return saysAny(NO_SUCH_TABLE, cause);
+    }
+
+    private static boolean isNoSuchColumn(Throwable cause) {
+        return saysAny(NO_SUCH_COLUMN, cause);
+    }
+
+    private static boolean saysAny(List<String> wanted, Throwable cause) {
         String words = words(cause).toLowerCase(Locale.ROOT);
-        return NO_SUCH_TABLE.stream().anyMatch(words::contains);
+        return wanted.stream().anyMatch(words::contains);
+    }
+
+    /** Whether a server does not know the keyspace or table that a statement names. */
+    static boolean isUnknownTable(Throwable failure) {
+        if (failure instanceof InvalidQueryException) return isNoSuchTable(failure);
+        Throwable cause = failure.getCause();
+        return cause != null && isUnknownTable(cause);
     }
 
     static boolean cannotRead(Throwable failure) {
@@ -219,7 +234,9 @@ final class CassandraCauses {
     /** The server has no error code for it either. */
     static boolean isOfOtherTable(Throwable failure) {
         if (failure instanceof InvalidQueryException) {
-            return isNoSuchTable(failure) || words(failure).startsWith("Cannot assign value");
+            return isNoSuchTable(failure)
+                    || isNoSuchColumn(failure)
+                    || words(failure).startsWith("Cannot assign value");
         }
         Throwable cause = failure.getCause();
         return cause != null && isOfOtherTable(cause);

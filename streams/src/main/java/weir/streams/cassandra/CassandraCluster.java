@@ -3,6 +3,7 @@ package weir.streams.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.metadata.NodeState;
 import com.datastax.oss.driver.internal.core.channel.DriverChannel;
 import com.datastax.oss.driver.internal.core.context.InternalDriverContext;
 import java.time.Duration;
@@ -148,6 +149,26 @@ public final class CassandraCluster {
                 });
     }
 
+    /**
+     * Whether what is missing in the schema is missing for good. The schema is as one node tells it, and a node that was away may lack what
+     * has come meanwhile: so all nodes that are up must agree on it, and be more than half of the datacenter.
+     */
+    public CompletionStage<Boolean> isSchemaSettled(CqlSession session) {
+        if (isControlAway(session) || !isMostUp(session)) return CompletableFuture.completedFuture(false);
+        return session.checkSchemaAgreementAsync();
+    }
+
+    private boolean isMostUp(CqlSession session) {
+        List<Node> nodes = session.getMetadata().getNodes().values().stream()
+                .filter(node ->
+                        config.bundle().isPresent() || config.localDatacenter().equals(node.getDatacenter()))
+                .toList();
+        long up = nodes.stream()
+                .filter(node -> node.getState() != NodeState.DOWN && node.getState() != NodeState.FORCED_DOWN)
+                .count();
+        return 2 * up > nodes.size();
+    }
+
     private static boolean isControlAway(CqlSession session) {
         DriverChannel channel = ((InternalDriverContext) session.getContext())
                 .getControlConnection()
@@ -195,6 +216,11 @@ public final class CassandraCluster {
     /** Whether it is what a server says to a statement that was made for another table than there is now. */
     public boolean isOfOtherTable(Throwable failure) {
         return CassandraCauses.isOfOtherTable(failure);
+    }
+
+    /** Whether the server does not know the keyspace or table that a statement names. */
+    public boolean isUnknownTable(Throwable failure) {
+        return CassandraCauses.isUnknownTable(failure);
     }
 
     /** Whether the server does not understand the statement's CQL. */

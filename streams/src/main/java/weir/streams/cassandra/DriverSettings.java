@@ -2,6 +2,7 @@ package weir.streams.cassandra;
 
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONNECTION_CONNECT_TIMEOUT;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONNECTION_MAX_ORPHAN_REQUESTS;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONNECTION_MAX_REQUESTS;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONNECTION_SET_KEYSPACE_TIMEOUT;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT;
@@ -40,7 +41,7 @@ final class DriverSettings {
     /** Reads the files of TLS, so not to be called on a thread that must not wait. */
     private static int requests(CassandraConnectionConfig config) {
         return Math.min(
-                MOST_REQUESTS, Math.max(LEAST_REQUESTS, config.throttle().maxInFlight()));
+                MOST_REQUESTS, Math.max(LEAST_REQUESTS, 2 * config.throttle().maxInFlight()));
     }
 
     static CqlSessionBuilder builder(CassandraConnectionConfig config, Executor blocking) {
@@ -59,6 +60,9 @@ final class DriverSettings {
                 .withDuration(CONTROL_CONNECTION_TIMEOUT, handshake)
                 .withDuration(METADATA_SCHEMA_REQUEST_TIMEOUT, SCHEMA_TIMEOUT)
                 .withInt(CONNECTION_MAX_REQUESTS, requests(config))
+                // or a connection is closed, with all that is on it, when 256 have timed out: an outage is seen by its
+                // heartbeat
+                .withInt(CONNECTION_MAX_ORPHAN_REQUESTS, requests(config) / 2)
                 // a node that hangs is noticed by its heartbeat, well before people ask
                 .withDuration(HEARTBEAT_INTERVAL, Duration.ofSeconds(10))
                 .withDuration(RECONNECTION_BASE_DELAY, Duration.ofMillis(500))

@@ -102,7 +102,7 @@ public final class Retries implements AutoCloseable {
 
     /** Work waits for this to go away, whoever's try has found it. */
     public void standsStill(CodedException why) {
-        meter.waits(why.code(), String.valueOf(why.getMessage()));
+        meter.waits(this, why.code(), String.valueOf(why.getMessage()));
         isStill = true;
     }
 
@@ -110,7 +110,7 @@ public final class Retries implements AutoCloseable {
     public void succeeded() {
         if (!isStill) return;
         isStill = false;
-        meter.goesOn();
+        meter.goesOn(this);
     }
 
     Duration backoff(int attempts) {

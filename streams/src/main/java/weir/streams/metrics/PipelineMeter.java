@@ -1,6 +1,7 @@
 package weir.streams.metrics;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,9 @@ public final class PipelineMeter {
     private final GapLog gaps = new GapLog();
     private final LongAdder checkpoints = new LongAdder();
     private final AtomicLong lastCheckpoint = new AtomicLong();
-    private final AtomicReference<@Nullable Trouble> waitingFor = new AtomicReference<>();
+    /** By who waits: the sink and the state do so each for itself. */
+    private final Map<Object, Trouble> waiting = new ConcurrentHashMap<>();
+
     private final AtomicReference<@Nullable Trouble> lastError = new AtomicReference<>();
     private final AtomicReference<@Nullable Trouble> fault = new AtomicReference<>();
 
@@ -79,17 +82,16 @@ public final class PipelineMeter {
         restarts.computeIfAbsent(code, c -> new LongAdder()).increment();
     }
 
-    /** Work stands still until this goes away. */
-    public void waits(Code code, String message) {
+    /** Work of {@code who} stands still until this goes away. */
+    public void waits(Object who, Code code, String message) {
         var now = new Trouble(code, message, Instant.now());
-        waitingFor.updateAndGet(
-                old -> old != null && old.code() == code ? new Trouble(code, message, old.since()) : now);
+        waiting.merge(who, now, (old, next) -> old.code() == code ? new Trouble(code, message, old.since()) : next);
         lastError.set(now);
     }
 
-    /** Work goes on. */
-    public void goesOn() {
-        if (waitingFor.get() != null) waitingFor.set(null);
+    /** Work of {@code who} goes on. */
+    public void goesOn(Object who) {
+        waiting.remove(who);
     }
 
     public void drifted(DriftEvent event) {
@@ -127,7 +129,7 @@ public final class PipelineMeter {
                 sums(restarts),
                 checkpoints.sum(),
                 lastCheckpoint.get() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(lastCheckpoint.get())),
-                Optional.ofNullable(waitingFor.get()),
+                waiting.values().stream().min(Comparator.comparing(Trouble::since)),
                 Optional.ofNullable(fault.get()).or(() -> Optional.ofNullable(lastError.get())),
                 drift.counts(),
                 drift.recent(),

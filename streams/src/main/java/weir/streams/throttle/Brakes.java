@@ -90,6 +90,11 @@ final class Brakes {
 
     /** @param inFlight rows on their way with this one, before it ended */
     void answered(int rows, long sent, int inFlight, @Nullable CodedException failure, long now) {
+        if (failure != null && failure.code() == Code.DEFECT) {
+            // nobody knows whether a node was asked: it neither ends an outage nor says that there was room
+            if (outage.cause() != null) outage.failed(outage.cause(), sent, now);
+            return;
+        }
         if (failure == null || failure.code().kind() != Code.Kind.WEATHER) {
             outage.answered(now);
             learned.acknowledged();

@@ -21,6 +21,7 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.jspecify.annotations.Nullable;
 import weir.config.StateConfig;
 import weir.streams.cassandra.CassandraCluster;
+import weir.streams.cassandra.Disagreement;
 import weir.streams.cassandra.Retries;
 import weir.streams.metrics.PipelineMeter;
 import weir.streams.model.Code;
@@ -50,10 +51,11 @@ final class StateSession implements AutoCloseable {
 
     /** Repeats {@code work} while weather fails it, and says so on the pipeline's meter. */
     <T> CompletionStage<T> untilDone(String pipeline, Supplier<CompletionStage<T>> work) {
+        var disagreement = new Disagreement();
         return retries.computeIfAbsent(
                         pipeline,
                         name -> new Retries(cluster.system(), name, meters.apply(name), MIN_BACKOFF, MAX_BACKOFF))
-                .untilDone(work, this::cause);
+                .untilDone(work, failure -> cause(failure, disagreement));
     }
 
     /** One try. Every statement here is at LOCAL_QUORUM, and LOCAL_SERIAL where it has a condition. */
@@ -105,17 +107,23 @@ final class StateSession implements AutoCloseable {
         return current;
     }
 
-    private CodedException cause(Throwable failure) {
+    private CodedException cause(Throwable failure, Disagreement disagreement) {
         CodedException cause = cluster.cause(failure);
         String message = String.valueOf(cause.getMessage());
         return switch (cause.code()) {
             case FENCED, CASSANDRA_SIGN_IN, CASSANDRA_SETUP, DEFECT -> cause;
             default ->
                 new CodedException(
-                        cause.code().kind() == Code.Kind.WEATHER ? Code.STATE_UNREACHABLE : Code.STATE_REFUSED,
+                        isWeather(cause, disagreement) ? Code.STATE_UNREACHABLE : Code.STATE_REFUSED,
                         "state in " + message,
-                        cause);
+                        cause,
+                        cause.retryAfter());
         };
+    }
+
+    /** The tables were there when the session was opened; so a node that does not know them was away when they were made. */
+    private boolean isWeather(CodedException cause, Disagreement disagreement) {
+        return cause.code().kind() == Code.Kind.WEATHER || (cluster.isUnknownTable(cause) && disagreement.mayEnd());
     }
 
     @Override

@@ -114,10 +114,16 @@ final class StateTables {
         return tables;
     }
 
-    /** The driver waits until all nodes agree on the schema. */
-    private static CompletionStage<Done> execute(CqlSession session, String statement) {
+    /** The driver waits until all nodes agree on the schema, for ten seconds. */
+    private CompletionStage<Done> execute(CqlSession session, String statement) {
         return session.executeAsync(SimpleStatement.newInstance(statement).setTimeout(DDL_TIMEOUT))
-                .thenApply(result -> Done.getInstance());
+                .thenApply(result -> {
+                    if (result.getExecutionInfo().isSchemaInAgreement()) return Done.getInstance();
+                    throw new CodedException(
+                            Code.CASSANDRA_UNAVAILABLE,
+                            config.connection().name() + ": the nodes do not agree on keyspace " + config.keyspace()
+                                    + " yet");
+                });
     }
 
     static int bucket(String name) {

@@ -1,14 +1,17 @@
 package weir.streams.sink.cassandra;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +45,8 @@ final class LiveTable {
     private final Runnable unwatch;
     /** Columns that this sink adds, which is no news when the cluster tells of them. */
     private final Set<String> own = ConcurrentHashMap.newKeySet();
+    /** Those it has asked for and whose coming is not told yet; their changes go one after the other. */
+    private final Map<String, String> unsure = Collections.synchronizedMap(new LinkedHashMap<>());
 
     private volatile @Nullable Opened opened;
     private @Nullable CompletableFuture<Opened> reading;
@@ -93,18 +98,42 @@ final class LiveTable {
 
     private CompletionStage<Opened> once() {
         return cluster.session()
-                .thenCompose(session -> cluster.schema(session).thenApply(metadata -> take(session, metadata)));
+                .thenCompose(session -> cluster.schema(session).thenCompose(metadata -> believe(session, metadata)));
     }
 
     private void changed() {
         Opened before = opened;
         if (before == null) return;
-        try {
-            take(before.session(), before.session().getMetadata());
-        } catch (CodedException fault) {
+        believe(before.session(), before.session().getMetadata()).whenComplete((now, failure) -> {
             // the next write fails, reads the table and says so
-            LOG.debug("{}: {}", target.name(), fault.text());
-        }
+            if (failure != null) LOG.debug("{}: {}", target.name(), failure.toString());
+        });
+    }
+
+    /** Rows must not lose cells, nor a pipeline its table, as one node has not heard of them yet. */
+    private CompletionStage<Opened> believe(CqlSession session, Metadata metadata) {
+        if (!hasLost(metadata)) return CompletableFuture.completedFuture(take(session, metadata));
+        return cluster.isSchemaSettled(session).thenApply(isSettled -> {
+            if (isSettled) return take(session, metadata);
+            throw new CodedException(
+                    Code.CASSANDRA_UNAVAILABLE,
+                    target.name() + " or a column of it is not what it was, and it is too early to tell: too few"
+                            + " nodes are up, or they do not agree on the schema");
+        });
+    }
+
+    private boolean hasLost(Metadata metadata) {
+        Optional<TableMetadata> found = metadata.getKeyspace(
+                        CqlIdentifier.fromInternal(target.config().keyspace()))
+                .flatMap(keyspace -> keyspace.getTable(CqlIdentifier.fromInternal(target.table())));
+        if (found.isEmpty()) return true;
+        Opened before = opened;
+        if (before == null) return false;
+        return !before.source().getId().equals(found.get().getId())
+                || !found.get()
+                        .getColumns()
+                        .entrySet()
+                        .containsAll(before.source().getColumns().entrySet());
     }
 
     private synchronized Opened take(CqlSession session, Metadata metadata) {
@@ -149,28 +178,37 @@ final class LiveTable {
     private CompletionStage<Opened> tryToAdd(Map<String, String> wanted) {
         return once().thenCompose(now -> {
             Map<String, String> missing = missing(wanted, now);
-            if (missing.isEmpty()) return agreed(now);
+            if (missing.isEmpty()) {
+                tellAdded(now.table());
+                return agreed(now);
+            }
             own.addAll(missing.keySet());
+            unsure.putAll(missing);
             String cql = NewColumns.alter(now.table(), missing);
             return now.session()
                     .executeAsync(SimpleStatement.newInstance(cql).setTimeout(DDL_TIMEOUT))
-                    .handle((done, failure) -> failure == null
-                            ? added(missing, now.table())
-                            : lookAgain(wanted, missing, cluster.cause(failure)))
+                    .handle((done, failure) ->
+                            failure == null ? added(now.table()) : lookAgain(wanted, missing, cluster.cause(failure)))
                     .thenCompose(next -> next);
         });
     }
 
-    private CompletionStage<Opened> added(Map<String, String> columns, TargetTable table) {
-        drifting.added(columns, table);
+    private CompletionStage<Opened> added(TargetTable table) {
+        tellAdded(table);
         return once().thenCompose(this::agreed);
+    }
+
+    private void tellAdded(TargetTable table) {
+        if (!unsure.isEmpty()) drifting.added(unsure, table);
+        unsure.clear();
     }
 
     /** Another daemon may have been first; if not, no further try will do. */
     private CompletionStage<Opened> lookAgain(
             Map<String, String> wanted, Map<String, String> missing, CodedException why) {
-        own.removeAll(missing.keySet());
         if (why.code() != Code.ROW_REFUSED) return CompletableFuture.failedFuture(why);
+        own.removeAll(missing.keySet());
+        unsure.keySet().removeAll(missing.keySet());
         return once().thenCompose(now -> {
             if (missing(wanted, now).size() < missing.size()) return tryToAdd(wanted);
             return CompletableFuture.failedFuture(new CodedException(

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import weir.streams.cassandra.Disagreement;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
 import weir.streams.model.Envelope;
@@ -29,14 +30,12 @@ import weir.streams.throttle.Claim;
 
 /** One page on its way into the table: its statements, and the outcome of each envelope. */
 final class PageWrite {
-    /** Tries of a statement that one node refuses for its schema while another has the one it was made for. */
-    private static final int MOST_DISAGREEMENTS = 8;
-
     private final CassandraSink sink;
     private final LiveTable.Opened table;
     private final Page page;
     private final Step[] steps;
     private final CompletableFuture<Page> done = new CompletableFuture<>();
+    private final Disagreement unprepared = new Disagreement();
     /** Statements not yet answered for good, and one for the binding itself. */
     private final AtomicInteger open = new AtomicInteger(1);
 
@@ -67,7 +66,31 @@ final class PageWrite {
         if (!sink.cluster().isOfOtherTable(failure)) return CompletableFuture.failedFuture(failure);
         return sink.table()
                 .isOtherThan(table)
-                .thenCompose(isOther -> isOther ? sink.write(page) : CompletableFuture.failedFuture(failure));
+                .thenCompose(isOther ->
+                        isOther ? sink.write(page) : prepareLater(sink.cluster().cause(failure)));
+    }
+
+    private CompletionStage<Page> prepareLater(CodedException why) {
+        if (!unprepared.mayEnd()) return CompletableFuture.failedFuture(why);
+        CompletableFuture<Page> later = new CompletableFuture<>();
+        sink.retries()
+                .later(
+                        disagreed(why),
+                        unprepared.times(),
+                        () -> start().whenComplete((written, failure) -> {
+                            if (failure == null) {
+                                later.complete(written);
+                            } else {
+                                later.completeExceptionally(failure);
+                            }
+                        }),
+                        later::completeExceptionally);
+        return later;
+    }
+
+    /** The node that was asked knows of a change, or does not know of one, and the others will follow. */
+    private static CodedException disagreed(CodedException why) {
+        return new CodedException(Code.CASSANDRA_UNAVAILABLE, why.what(), why);
     }
 
     private CompletionStage<Page> bound() {
@@ -154,6 +177,7 @@ final class PageWrite {
     private final class Attempt implements Claim, BiConsumer<AsyncResultSet, @Nullable Throwable> {
         private final int[] places;
         private final Statement<?> statement;
+        private final Disagreement disagreement = new Disagreement();
         private int tries;
         private long sent;
 
@@ -224,9 +248,8 @@ final class PageWrite {
                     fail(sink.cluster().cause(failure));
                 } else if (isOther) {
                     writeAnew();
-                } else if (tries < MOST_DISAGREEMENTS) {
-                    // the node that was asked knows of a change, or does not know of one, and the others will follow
-                    judge(new CodedException(Code.CASSANDRA_UNAVAILABLE, why.what(), why));
+                } else if (disagreement.mayEnd()) {
+                    judge(disagreed(why));
                 } else {
                     judge(why);
                 }
