@@ -20,8 +20,6 @@ import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
 import com.datastax.oss.driver.internal.core.adminrequest.UnexpectedResponseException;
 import com.datastax.oss.driver.internal.core.metadata.DefaultEndPoint;
-import com.datastax.oss.protocol.internal.ProtocolConstants;
-import com.datastax.oss.protocol.internal.response.Error;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -112,9 +110,10 @@ class CassandraCausesTest {
     }
 
     @Test
-    void a_node_that_cannot_prepare_a_statement_anew_for_now_is_weather() {
-        var starting = new UnexpectedResponseException(
-                "Reprepare", new Error(ProtocolConstants.ErrorCode.SERVER_ERROR, "java.lang.AssertionError"));
+    void a_node_that_cannot_prepare_a_statement_anew_for_now_is_weather() throws ReflectiveOperationException {
+        // its one constructor, which takes an answer of the protocol
+        var starting =
+                (Throwable) UnexpectedResponseException.class.getConstructors()[0].newInstance("Reprepare", null);
 
         assertThat(code(AllNodesFailedException.fromErrors(List.of(Map.entry(NODE, starting)))))
                 .isEqualTo(Code.CASSANDRA_UNAVAILABLE);

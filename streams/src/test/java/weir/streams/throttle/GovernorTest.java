@@ -208,6 +208,20 @@ class GovernorTest {
     }
 
     @Test
+    void what_nobody_foresaw_ends_no_outage() {
+        var governor = governor(10);
+        var share = governor.share(why -> {});
+        share.acquire(claim("a", 1));
+        share.answered(1, clock.getAsLong(), away);
+        share.acquire(claim("b", 1));
+        clock.pass(Duration.ofSeconds(1));
+
+        share.answered(1, clock.getAsLong(), new CodedException(Code.DEFECT, "what?"));
+
+        assertThat(governor.status().state()).isEqualTo(State.UNREACHABLE);
+    }
+
+    @Test
     void what_a_closed_pipeline_was_waiting_with_goes_at_once() {
         var governor = governor(1);
         var closed = governor.share(why -> {});

@@ -111,10 +111,19 @@ final class SliceTable implements Checkpoints {
                                 page.lastWriteTime())
                         .thenCompose(result -> result.wasApplied()
                                 ? CompletableFuture.completedFuture(StateSession.done())
-                                : row(pipeline, slice).thenCompose(row -> refused(slice, generation, row))));
+                                : row(pipeline, slice)
+                                        .thenCompose(row -> refused(slice, generation, page.next(), row))));
     }
 
-    private static CompletionStage<Done> refused(String slice, long generation, Optional<Row> row) {
+    private static CompletionStage<Done> refused(String slice, long generation, Offset next, Optional<Row> row) {
+        // nobody forgets a partition: its row was deleted by hand, and a start without it begins somewhere else
+        if (row.isEmpty() && next instanceof Offset.InPartition) {
+            return CompletableFuture.failedFuture(new CodedException(
+                    Code.STATE_REFUSED,
+                    "slice " + slice
+                            + " has no row any more, so nothing can be saved (expected: rows of slices are deleted"
+                            + " while the daemon is stopped)"));
+        }
         // forgotten: all of its version is done, or a newer one has taken its place, so there is nothing left to
         // remember
         if (row.isEmpty()) return CompletableFuture.completedFuture(StateSession.done());

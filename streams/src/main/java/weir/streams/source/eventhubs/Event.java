@@ -29,6 +29,9 @@ record Event(
     /** What an event takes beside its body, roughly, while the client holds it. */
     static final int OVERHEAD = 1024;
 
+    /** What a record of its body takes while it is cut and not decoded: a Cut, its Original and a place in a list. */
+    static final int CUT = 80;
+
     private static final byte[] NOTHING = {};
 
     static Event of(EventData data, BodyFormat format, boolean isWholeNeeded) {
@@ -52,6 +55,6 @@ record Event(
     }
 
     int bytes() {
-        return body.length + OVERHEAD;
+        return body.length + OVERHEAD + CUT * cuts.size();
     }
 }

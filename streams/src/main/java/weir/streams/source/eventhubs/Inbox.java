@@ -90,13 +90,22 @@ final class Inbox extends BaseSubscriber<PartitionEvent> {
     }
 
     /**
-     * Some of the events that have come, in order and without a number missing. When there are none, {@link #wake} will be called.
+     * What was there at one moment.
+     *
+     * @param events in order and without a number missing
+     * @param behindGap number of the next event where others are missing before it and {@code events} is empty; else {@link Beginning#ANY}
+     */
+    record Taken(List<Event> events, long behindGap) {}
+
+    /**
+     * Some of the events that have come. When there are none and no gap, {@link #wake} will be called.
      *
      * @param expected number of the first; {@link Beginning#ANY} if any will do
      */
-    List<Event> take(int mostRecords, long mostBody, long expected) {
+    Taken take(int mostRecords, long mostBody, long expected) {
         List<Event> page = new ArrayList<>();
         long number = expected;
+        long behindGap = Beginning.ANY;
         int dropped = 0;
         synchronized (this) {
             long records = 0;
@@ -109,7 +118,10 @@ final class Inbox extends BaseSubscriber<PartitionEvent> {
                     dropped++;
                     continue;
                 }
-                if (next.sequence() > number) break;
+                if (next.sequence() > number) {
+                    if (page.isEmpty()) behindGap = next.sequence();
+                    break;
+                }
                 records += Math.max(1, next.cuts().size());
                 body += next.body().length;
                 if (!page.isEmpty() && (records > mostRecords || body > mostBody)) break;
@@ -119,7 +131,7 @@ final class Inbox extends BaseSubscriber<PartitionEvent> {
             if (events.isEmpty()) isAwake = isEnded;
         }
         if (page.size() + dropped > 0) request(page.size() + (long) dropped);
-        return page;
+        return new Taken(page, behindGap);
     }
 
     private Event remove() {
@@ -128,8 +140,8 @@ final class Inbox extends BaseSubscriber<PartitionEvent> {
         return first;
     }
 
-    synchronized @Nullable Event peek() {
-        return events.peek();
+    synchronized boolean isEmpty() {
+        return events.isEmpty();
     }
 
     /** Nothing comes any more, and all that came was taken. */

@@ -63,6 +63,9 @@ final class LagWatch {
                     its.reaches(log, Instant.now());
                     if (!its.isRunning() && beingRead.add(partition)) stand(partition, its, log);
                 })
+                .whenComplete((done, failure) -> {
+                    if (failure != null) its.isNotSeen(Instant.now());
+                })
                 .toCompletableFuture();
     }
 

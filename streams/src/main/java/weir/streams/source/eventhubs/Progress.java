@@ -63,6 +63,7 @@ final class Progress {
         private long lastThere = UNKNOWN;
         private long lastThereTime; // microseconds
         private long nothingLeft; // when all that was there had been read, microseconds
+        private long blind; // since when nobody could tell what is there, microseconds; 0 when somebody can
         private double eventSize = USUAL_SIZE;
 
         synchronized void begins(long last, long lastTime) {
@@ -115,7 +116,13 @@ final class Progress {
         synchronized void reaches(long last, Instant enqueued, Instant now) {
             lastThere = last;
             lastThereTime = micros(enqueued);
+            blind = 0;
             if (lastRead >= lastThere) nothingLeft = micros(now);
+        }
+
+        /** The hub was asked and did not tell. */
+        synchronized void isNotSeen(Instant now) {
+            if (blind == 0) blind = micros(now);
         }
 
         /** Mean of what an event takes, in bytes. */
@@ -125,14 +132,16 @@ final class Progress {
 
         /**
          * The first event that was not read came after the last that was, and after the last time that all had been read. Empty until both
-         * the log and the place in it have been seen.
+         * the log and the place in it have been seen. While the hub cannot be asked there may be any number of events more, and the age is at
+         * least that of the first question it did not answer.
          */
         synchronized Optional<Lag> lag(Instant now) {
             if (lastRead == UNKNOWN || lastThere == UNKNOWN) return Optional.empty();
-            if (lastThere <= lastRead) return Optional.of(new Lag(0, -1, 0));
+            double unseen = blind == 0 ? 0 : (micros(now) - blind) / 1e6;
+            if (lastThere <= lastRead) return Optional.of(new Lag(0, -1, unseen));
             long since = Math.max(lastReadTime, nothingLeft);
             double seconds = (micros(now) - (since == 0 ? lastThereTime : since)) / 1e6;
-            return Optional.of(new Lag(lastThere - lastRead, -1, Math.max(0, seconds)));
+            return Optional.of(new Lag(lastThere - lastRead, -1, Math.max(unseen, seconds)));
         }
 
         private static long micros(Instant time) {

@@ -103,13 +103,12 @@ final class Receiver extends GraphStage<SourceShape<List<Event>>> {
 
         /** To be called when there is demand. */
         private void give() {
-            List<Event> taken =
+            Inbox.Taken taken =
                     inbox.take(what.limits().pageRows(), what.limits().pageBytes(), next.expected());
-            Event waiting = taken.isEmpty() ? inbox.peek() : null;
-            if (!taken.isEmpty()) {
-                hand(taken);
-            } else if (waiting != null) {
-                missing(waiting.sequence());
+            if (!taken.events().isEmpty()) {
+                hand(taken.events());
+            } else if (taken.behindGap() != Beginning.ANY) {
+                missing(taken.behindGap());
             } else if (inbox.isClosed()) {
                 reopen();
             } else if (inbox.isOver()) {
@@ -153,17 +152,34 @@ final class Receiver extends GraphStage<SourceShape<List<Event>>> {
                         return;
                     }
                     long oldest = Math.min(before, Start.oldest(log));
-                    if (oldest > next.expected()) what.gaps().found(next.expected(), oldest - 1);
-                    else asked = System.nanoTime(); // of a log that is overtaken each gap counts
+                    if (oldest <= next.expected()) {
+                        asked = System.nanoTime(); // of a log that is overtaken each gap counts
+                    } else if (isStoppedBy(next.expected(), oldest - 1)) {
+                        return;
+                    }
                     next = next.expecting(before);
                     if (isAvailable(out)) give();
                 });
             }
         }
 
+        /**
+         * What was read before the gap is nowhere else any more, so it is written and its end saved first: the stage just ends. Who reads on
+         * from that checkpoint finds the gap again, and fails the pipeline.
+         */
+        private boolean isStoppedBy(long first, long last) {
+            try {
+                what.gaps().found(first, last);
+                return false;
+            } catch (CodedException stop) {
+                completeStage();
+                return true;
+            }
+        }
+
         @Override
         public void onTimer(Object look) {
-            if (!isAvailable(out) || isAsking || inbox.peek() != null) return;
+            if (!isAvailable(out) || isAsking || !inbox.isEmpty()) return;
             Inbox silent = inbox;
             long received = silent.lastReceived();
             long since = received - wanted > 0 ? received : wanted;

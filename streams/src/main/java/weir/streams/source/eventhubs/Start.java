@@ -63,12 +63,7 @@ final class Start {
     private CompletionStage<Beginning> first(
             Slice slice, PartitionSlice partition, Checkpoint from, PartitionProperties log) {
         if (!partition.isLate() && config == StartConfig.Edge.LATEST) {
-            InPartition latest = latest(log);
-            progress.begins(partition.partition(), latest.sequence(), 0, log);
-            // without this a crash before the first checkpoint would begin after the events read meanwhile
-            return checkpoints
-                    .save(slice.pipeline(), slice.name(), from.generation(), new Page(List.of(), latest, 0, false, 0))
-                    .thenApply(done -> Beginning.after(latest));
+            return anchored(slice, partition, from, latest(log), log);
         }
         if (!partition.isLate() && config instanceof StartConfig.At at) {
             boolean isAfterAll = log.isEmpty() || log.getLastEnqueuedTime().isBefore(at.time());
@@ -78,8 +73,19 @@ final class Start {
             EventPosition position = EventPosition.fromEnqueuedTime(at.time().minusMillis(1));
             return CompletableFuture.completedFuture(new Beginning(position, Beginning.ANY));
         }
-        progress.begins(partition.partition(), oldest(log) - 1, 0, log);
-        return CompletableFuture.completedFuture(new Beginning(EventPosition.earliest(), Beginning.ANY));
+        return anchored(slice, partition, from, new InPartition(oldest(log) - 1, 0, Beginning.BEFORE_ALL), log);
+    }
+
+    /**
+     * Without this a crash before the first checkpoint would begin after the events that came meanwhile, or, where retention has overtaken
+     * it, at later ones that nobody would miss.
+     */
+    private CompletionStage<Beginning> anchored(
+            Slice slice, PartitionSlice partition, Checkpoint from, InPartition at, PartitionProperties log) {
+        progress.begins(partition.partition(), at.sequence(), 0, log);
+        return checkpoints
+                .save(slice.pipeline(), slice.name(), from.generation(), new Page(List.of(), at, 0, false, 0))
+                .thenApply(done -> Beginning.after(at));
     }
 
     private static InPartition latest(PartitionProperties log) {

@@ -18,6 +18,7 @@ import weir.streams.checkpoint.Ledger.Entry;
 import weir.streams.metrics.PipelineMeter;
 import weir.streams.model.Code;
 import weir.streams.model.CodedException;
+import weir.streams.model.Offset;
 import weir.streams.model.Offset.InBlob;
 import weir.streams.model.Page;
 
@@ -154,11 +155,50 @@ class CassandraStateIT {
                         CodedException.class, e -> assertThat(e.code()).isEqualTo(Code.STATE_REFUSED));
     }
 
+    @Test
+    void a_table_that_a_node_does_not_know_yet_is_waited_for() {
+        String keyspace = SharedCassandra.newKeyspace();
+        var meter = new PipelineMeter();
+        CassandraState state = state(keyspace, meter);
+        SharedCassandra.get(state.checkpoints().start("orders", "s"));
+        SharedCassandra.ddl(SharedCassandra.session(), "DROP TABLE " + keyspace + ".slices");
+
+        CompletableFuture<Checkpoint> started =
+                state.checkpoints().start("orders", "s").toCompletableFuture();
+        SharedCassandra.await(() -> meter.snapshot().waitingFor().isPresent());
+        var waitsFor = meter.snapshot().waitingFor().orElseThrow();
+        SharedCassandra.get(state(keyspace).checkpoints().start("others", "s"));
+
+        assertThat(SharedCassandra.get(started).generation()).isEqualTo(1);
+        assertThat(waitsFor.code()).isEqualTo(Code.STATE_UNREACHABLE);
+        assertThat(waitsFor.message()).containsIgnoringCase("table");
+    }
+
+    @Test
+    void a_partition_whose_row_was_deleted_saves_nothing_and_says_so() {
+        start("g");
+        SharedCassandra.ddl(
+                SharedCassandra.session(),
+                "DELETE FROM \"" + KEYSPACE + "\".slices WHERE pipeline = 'orders' AND slice = 'g'");
+        var page = new Page(List.of(), new Offset.InPartition(7, 0, "7"), 9, false, 0);
+
+        assertThatThrownBy(() -> SharedCassandra.get(STATE.checkpoints().save("orders", "g", 1, page)))
+                .isInstanceOfSatisfying(CodedException.class, e -> {
+                    assertThat(e.code()).isEqualTo(Code.STATE_REFUSED);
+                    assertThat(e.getMessage()).contains("slice g has no row any more");
+                });
+        assertThat(read("g")).isEmpty();
+    }
+
     private static CassandraState state(String keyspace) {
+        return state(keyspace, new PipelineMeter());
+    }
+
+    private static CassandraState state(String keyspace, PipelineMeter meter) {
         return new CassandraState(
                 new StateConfig(SharedCassandra.connection(), keyspace, 1, Duration.ofSeconds(1)),
                 SharedCassandra.cluster(),
-                pipeline -> new PipelineMeter());
+                pipeline -> meter);
     }
 
     private static Checkpoint start(String slice) {

@@ -78,7 +78,8 @@ class WeatherIT {
     @Test
     void a_pause_and_a_kill_in_mid_write_lose_and_reject_nothing() throws IOException {
         var cluster = new CassandraCluster(config, SharedCassandra.system());
-        var sinks = Sinks.of(sink("gusts"), cluster, 256);
+        // more than the driver's own 256 that may time out on a connection before it is closed with all that is on it
+        var sinks = Sinks.of(sink("gusts"), cluster, 1024);
         SharedCassandra.get(sinks.sink.open());
 
         List<CompletableFuture<Page>> pages = new ArrayList<>();
@@ -102,7 +103,7 @@ class WeatherIT {
             ended.addAll(SharedCassandra.get(page).steps());
 
         assertThat(paused.code()).isEqualTo(Code.CASSANDRA_TIMEOUT);
-        assertThat(governed).isLessThanOrEqualTo(256);
+        assertThat(governed).isLessThanOrEqualTo(1024);
         assertThat(ended).hasSize(80 * ROWS_PER_PAGE).hasOnlyElementsOfType(Written.class);
         assertThat(ids(SharedCassandra.get(cluster.session())))
                 .isEqualTo(new HashSet<>(

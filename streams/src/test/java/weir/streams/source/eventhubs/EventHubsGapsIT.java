@@ -1,8 +1,10 @@
 package weir.streams.source.eventhubs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,47 @@ class EventHubsGapsIT extends HubReadings {
                             .toList());
             assertThat(meter.snapshot().lost()).isEqualTo(2_900 - before);
         }
+    }
+
+    @Test
+    void what_was_read_before_a_gap_that_stops_the_pipeline_is_handed_on() {
+        settings.limits = new LimitsConfig(16, 1 << 20, 1, 1, 1 << 20);
+        EventHubsSource source = source();
+        Slice slice = plan(source).get(0);
+        append(0, 0, 3_000);
+
+        Reading reading = read(source, slice);
+        reading.page();
+        Reading.await(() -> server.links().size() == 1 && server.links().get(0).credit() == 0);
+        server.faults().truncate("orders", 0, 2_900);
+        assertThatThrownBy(() -> reading.until(3_000)).isInstanceOf(NoSuchElementException.class); // it ends
+        long read = reading.read.size();
+        reading.save().close();
+
+        assertThat(reading.values("n"))
+                .isEqualTo(LongStream.range(0, read).boxed().toList());
+        assertThat(read(source, slice).failure().text())
+                .startsWith("WEIR-4115: ")
+                .contains("numbers " + read + " to 2899");
+    }
+
+    @Test
+    void a_gap_before_the_first_checkpoint_is_found_as_well() {
+        EventHubsSource source = source();
+        append(0, 0, 10);
+        Slice slice = plan(source).get(0);
+        try (Reading reading = read(source, slice)) {
+            Reading.await(() -> Optional.ofNullable(state.checkpoints.get(PIPELINE + "/orders/0"))
+                    .flatMap(Checkpoint::offset)
+                    .isPresent());
+            assertThat(reading.read).isEmpty();
+        }
+        append(0, 10, 90);
+        server.faults().truncate("orders", 0, 60);
+
+        assertThat(read(source, slice).failure().text())
+                .startsWith("WEIR-4115: ")
+                .contains("numbers 0 to 59");
     }
 
     @Test

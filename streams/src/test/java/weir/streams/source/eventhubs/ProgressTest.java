@@ -14,6 +14,19 @@ class ProgressTest {
     private final Progress.Partition partition = progress.of("0");
 
     @Test
+    void while_the_hub_cannot_be_asked_the_age_grows_and_the_number_stands() {
+        partition.begins(9, 0);
+        partition.reaches(9, NOON, NOON);
+        partition.isNotSeen(NOON.plusSeconds(10));
+        partition.isNotSeen(NOON.plusSeconds(20));
+
+        assertThat(partition.lag(NOON.plusSeconds(70))).contains(new Lag(0, -1, 60));
+
+        partition.reaches(9, NOON, NOON.plusSeconds(80));
+        assertThat(partition.lag(NOON.plusSeconds(90))).contains(new Lag(0, -1, 0));
+    }
+
+    @Test
     void nobody_knows_before_both_the_log_and_the_place_in_it_were_seen() {
         assertThat(new Progress().lag(NOON)).isEqualTo(Lag.UNKNOWN);
         partition.reaches(9, NOON, NOON);
