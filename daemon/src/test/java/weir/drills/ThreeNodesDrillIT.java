@@ -89,6 +89,41 @@ class ThreeNodesDrillIT {
         }
     }
 
+    /** At one, as rows are written while this node is the only one; what it does not know must not be left out of them. */
+    @Test
+    void a_node_that_slept_through_a_new_column_costs_no_cell() throws Exception {
+        try (Drill drill = new Drill("behind", Servers.ofThreeNodes())) {
+            drill.tables.execute("CREATE TABLE behind.items (id bigint PRIMARY KEY, version bigint, amount int)");
+            CassandraStandIn first = drill.servers.nodes().get(0);
+            CassandraStandIn second = drill.servers.nodes().get(1);
+            CassandraStandIn third = drill.servers.nodes().get(2);
+            third.kill();
+            drill.tables.execute("ALTER TABLE behind.items ADD note text");
+            Expected expected = new Expected();
+            Writer.write(drill, expected, new Lines(drill.random), 0, 600_000);
+            Drill.Daemon daemon =
+                    drill.start(ITEMS.replace("consistency = quorum", "consistency = local_one, drift = ignore")
+                            .replace("quorum", "behind"));
+            daemon.await("some are written", () -> written(daemon) > 5L * ROWS_A_BLOB);
+
+            first.kill();
+            second.kill();
+            third.start();
+            Drill.passTime(OUTAGE);
+            report("one node that is behind: %d rows written, waits for %s"
+                    .formatted(written(daemon), daemon.pipeline("items").waitingFor()));
+            startAtOnce(first, second).join();
+            daemon.awaitIdle();
+
+            assertThat(drill.deadLetters()).isEmpty();
+            assertThat(daemon.log()).noneMatch(line -> line.contains("no column in"));
+            // what a copy missed comes by hints
+            Drill.await("all copies are right", () -> drill.holds("items", expected.rows()));
+            drill.assertHolds("items", expected.rows());
+            assertThat(daemon.drain()).isZero();
+        }
+    }
+
     /** Always something to do, and never so much that it takes long to catch up. */
     private static Writer writer(Drill drill, Drill.Daemon daemon, Expected expected) {
         return new Writer(drill, expected, ROWS_A_BLOB, rows -> {
