@@ -1,10 +1,12 @@
 package weir.standins.clients;
 
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,9 +74,10 @@ public final class Tables implements AutoCloseable {
         }
     }
 
-    /** A page in memory at a time; a row has its cells by column name, and no entry for a null. */
+    /** A page in memory at a time; a row has its cells by column name, and no entry for a null. It is what all its copies make it. */
     public void forEach(String query, Consumer<Map<String, Object>> each) {
-        for (Row row : session.execute(query)) each.accept(cells(row));
+        var fromAll = SimpleStatement.newInstance(query).setConsistencyLevel(ConsistencyLevel.ALL);
+        for (Row row : session.execute(fromAll)) each.accept(cells(row));
     }
 
     public List<Map<String, Object>> rows(String query) {

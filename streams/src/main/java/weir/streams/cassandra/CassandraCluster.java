@@ -158,6 +158,15 @@ public final class CassandraCluster {
         return session.checkSchemaAgreementAsync();
     }
 
+    /** Whether more than half of the nodes of the datacenter are up, as far as is known. */
+    public boolean isMostUp() {
+        CompletableFuture<CqlSession> current;
+        synchronized (this) {
+            current = connecting;
+        }
+        return current == null || current.isCompletedExceptionally() || !current.isDone() || isMostUp(current.join());
+    }
+
     private boolean isMostUp(CqlSession session) {
         List<Node> nodes = session.getMetadata().getNodes().values().stream()
                 .filter(node ->

@@ -13,10 +13,14 @@ public final class Disagreement {
     private int times;
     private long since;
 
-    /** It has happened again; whether waiting may still help. */
-    public synchronized boolean mayEnd() {
+    /**
+     * It has happened again; whether waiting may still help.
+     *
+     * @param isMostUp whether more than half of the nodes are up: else those who know of the change may be the ones that are not
+     */
+    public synchronized boolean mayEnd(boolean isMostUp) {
         long now = System.nanoTime();
-        if (times++ == 0) since = now;
+        if (times++ == 0 || !isMostUp) since = now;
         return now - since < PATIENCE.toNanos();
     }
 

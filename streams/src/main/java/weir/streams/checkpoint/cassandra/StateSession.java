@@ -123,7 +123,8 @@ final class StateSession implements AutoCloseable {
 
     /** The tables were there when the session was opened; so a node that does not know them was away when they were made. */
     private boolean isWeather(CodedException cause, Disagreement disagreement) {
-        return cause.code().kind() == Code.Kind.WEATHER || (cluster.isUnknownTable(cause) && disagreement.mayEnd());
+        return cause.code().kind() == Code.Kind.WEATHER
+                || (cluster.isUnknownTable(cause) && disagreement.mayEnd(cluster.isMostUp()));
     }
 
     @Override

@@ -71,7 +71,7 @@ final class PageWrite {
     }
 
     private CompletionStage<Page> prepareLater(CodedException why) {
-        if (!unprepared.mayEnd()) return CompletableFuture.failedFuture(why);
+        if (!unprepared.mayEnd(sink.cluster().isMostUp())) return CompletableFuture.failedFuture(why);
         CompletableFuture<Page> later = new CompletableFuture<>();
         sink.retries()
                 .later(
@@ -248,7 +248,7 @@ final class PageWrite {
                     fail(sink.cluster().cause(failure));
                 } else if (isOther) {
                     writeAnew();
-                } else if (disagreement.mayEnd()) {
+                } else if (disagreement.mayEnd(sink.cluster().isMostUp())) {
                     judge(disagreed(why));
                 } else {
                     judge(why);
