@@ -164,7 +164,9 @@ public final class CassandraCluster {
         synchronized (this) {
             current = connecting;
         }
-        return current == null || current.isCompletedExceptionally() || !current.isDone() || isMostUp(current.join());
+        if (current == null || current.isCompletedExceptionally()) return true;
+        CqlSession session = current.getNow(null);
+        return session == null || isMostUp(session);
     }
 
     private boolean isMostUp(CqlSession session) {
