@@ -177,7 +177,7 @@ public final class CassandraCluster {
         long up = nodes.stream()
                 .filter(node -> node.getState() != NodeState.DOWN && node.getState() != NodeState.FORCED_DOWN)
                 .count();
-        return 2 * up > nodes.size();
+        return nodes.isEmpty() || 2 * up > nodes.size(); // a service behind one address may name no datacenter
     }
 
     private static boolean isControlAway(CqlSession session) {

@@ -132,12 +132,12 @@ final class Progress {
 
         /**
          * The first event that was not read came after the last that was, and after the last time that all had been read. Empty until both
-         * the log and the place in it have been seen. While the hub cannot be asked there may be any number of events more, and the age is at
-         * least that of the first question it did not answer.
+         * the log and the place in it have been seen. While the hub cannot be asked there may be any number of events more, and the age is
+         * that of the first question it did not answer, or of the last event that was read since.
          */
         synchronized Optional<Lag> lag(Instant now) {
             if (lastRead == UNKNOWN || lastThere == UNKNOWN) return Optional.empty();
-            double unseen = blind == 0 ? 0 : (micros(now) - blind) / 1e6;
+            double unseen = blind == 0 ? 0 : Math.max(0, micros(now) - Math.max(blind, lastReadTime)) / 1e6;
             if (lastThere <= lastRead) return Optional.of(new Lag(0, -1, unseen));
             long since = Math.max(lastReadTime, nothingLeft);
             double seconds = (micros(now) - (since == 0 ? lastThereTime : since)) / 1e6;

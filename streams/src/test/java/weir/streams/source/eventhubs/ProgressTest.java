@@ -22,7 +22,11 @@ class ProgressTest {
 
         assertThat(partition.lag(NOON.plusSeconds(70))).contains(new Lag(0, -1, 60));
 
-        partition.reaches(9, NOON, NOON.plusSeconds(80));
+        // what is not seen came after what is read meanwhile
+        partition.read(List.of(event(10, NOON.plusSeconds(65), 1)));
+        assertThat(partition.lag(NOON.plusSeconds(70))).contains(new Lag(0, -1, 5));
+
+        partition.reaches(10, NOON, NOON.plusSeconds(80));
         assertThat(partition.lag(NOON.plusSeconds(90))).contains(new Lag(0, -1, 0));
     }
 
